@@ -1,0 +1,147 @@
+// Talks to PostgreSQL: named statements, transactions that are retried on conflict, one connection that listens.
+import pg from 'pg'
+
+/** SQL in the open with a name: the name makes it a prepared statement and shows up in logs. */
+export type Statement = { readonly name: string; readonly text: string }
+
+export type Row = Record<string, unknown>
+
+/** What a query needs: both the pool and a transaction are one. */
+export type Query = {
+  rows<R extends Row = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>
+  one<R extends Row = Row>(statement: Statement, values?: readonly unknown[]): Promise<R | undefined>
+  /** Answers how many rows the statement touched. */
+  run(statement: Statement, values?: readonly unknown[]): Promise<number>
+}
+
+/** A query inside a transaction. The extra mark keeps a pool from being passed where a transaction must be. */
+export type Tx = Query & { readonly inTransaction: true }
+
+export type Db = Query & {
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Calls `hear` for each NOTIFY on the channel and answers a function that stops it. Hints only: poll as well. */
+  listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>>
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+const CONFLICTS = new Set(['40001', '40P01'])
+const TRIES = 5
+
+// int8 and numeric arrive as strings by default. Credits and counts stay far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+
+export function sql(name: string, text: string): Statement {
+  return { name, text }
+}
+
+/** `connection` is what pg accepts: `{ connectionString }`, or host (a socket folder), user and database. */
+export function openDb(connection: pg.PoolConfig, options: { max?: number; onError?: (error: Error) => void } = {}): Db {
+  const pool = new pg.Pool({ max: options.max ?? 10, ...connection })
+  // A server that goes away (restart, kill) breaks idle clients; without a listener that would end the process.
+  pool.on('error', error => options.onError?.(error))
+  const listener = makeListener(connection, options.onError)
+  return {
+    ...queryOver(pool),
+    pool,
+    tx: work => transact(pool, work),
+    listen: (channel, hear) => listener.listen(channel, hear),
+    close: async () => {
+      await listener.close()
+      await pool.end()
+    },
+  }
+}
+
+function queryOver(client: pg.Pool | pg.PoolClient): Query {
+  const ask = (statement: Statement, values: readonly unknown[] = []) =>
+    client.query({ name: statement.name, text: statement.text, values: values as unknown[] })
+  return {
+    rows: async <R extends Row>(statement: Statement, values?: readonly unknown[]) =>
+      (await ask(statement, values)).rows as R[],
+    one: async <R extends Row>(statement: Statement, values?: readonly unknown[]) =>
+      (await ask(statement, values)).rows[0] as R | undefined,
+    run: async (statement, values) => (await ask(statement, values)).rowCount ?? 0,
+  }
+}
+
+/** Runs `work` in a transaction, again from the start when PostgreSQL says that it lost a race (40001, 40P01). */
+async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await pool.connect()
+    try {
+      await client.query('begin')
+      const result = await work({ ...queryOver(client), inTransaction: true })
+      await client.query('commit')
+      client.release()
+      return result
+    } catch (error) {
+      await abandon(client)
+      if (!isConflict(error) || attempt === TRIES) throw error
+    }
+  }
+}
+
+/** A connection that cannot roll back is broken: it is thrown away, so that nobody inherits its open transaction. */
+async function abandon(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('rollback')
+    client.release()
+  } catch {
+    client.release(true)
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && CONFLICTS.has(String(error.code))
+}
+
+function makeListener(connection: pg.PoolConfig, onError?: (error: Error) => void) {
+  const hearers = new Map<string, Set<(payload: string) => void>>()
+  let client: pg.Client | undefined
+  let connecting: Promise<pg.Client> | undefined
+  let closed = false
+
+  async function connect(): Promise<pg.Client> {
+    const fresh = new pg.Client(connection as pg.ClientConfig)
+    fresh.on('notification', note => {
+      for (const hear of hearers.get(note.channel) ?? []) hear(note.payload ?? '')
+    })
+    fresh.on('error', error => {
+      onError?.(error)
+      client = undefined
+      connecting = undefined
+      if (!closed) setTimeout(() => void ensure().catch(() => {}), 1000).unref()
+    })
+    await fresh.connect()
+    for (const channel of hearers.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
+    client = fresh
+    return fresh
+  }
+
+  function ensure(): Promise<pg.Client> {
+    connecting ??= connect().catch(error => {
+      connecting = undefined
+      throw error
+    })
+    return connecting
+  }
+
+  return {
+    async listen(channel: string, hear: (payload: string) => void) {
+      const set = hearers.get(channel) ?? new Set()
+      hearers.set(channel, set.add(hear))
+      const up = await ensure()
+      await up.query(`listen ${pg.escapeIdentifier(channel)}`)
+      return async () => {
+        set.delete(hear)
+      }
+    },
+    async close() {
+      closed = true
+      await connecting?.catch(() => {})
+      await client?.end().catch(() => {})
+    },
+  }
+}
