@@ -1,0 +1,159 @@
+// Consent: who may be texted. Transitions return the new state, the event and the effects; `clear` alone makes a Clearance.
+import type { Reading } from './keywords.ts'
+import type { SenderKind } from './replies.ts'
+
+/** `unknown`: has never asked to stop. `opted_in`: came back after a block. Belongs to (account, phone), never to a contact. */
+export type ConsentState = 'unknown' | 'opted_out' | 'opted_in'
+
+export type Consent = {
+  readonly state: ConsentState
+  readonly since: Date | null
+  readonly source: ConsentSource | null
+  readonly word: string | null
+  /** When the first-text notice was last handed over (A1). */
+  readonly noticedAt: Date | null
+  /** The one message that may still go to an opted-out phone: the confirmation of its STOP (B4). */
+  readonly confirmationId: string | null
+}
+
+export const NEW_CONSENT: Consent = {
+  state: 'unknown',
+  since: null,
+  source: null,
+  word: null,
+  noticedAt: null,
+  confirmationId: null,
+}
+
+export type ConsentSource = 'message' | 'agent' | 'owner' | 'provider'
+
+export type Cause =
+  | { readonly kind: 'text'; readonly reading: Reading; readonly senderKind: SenderKind; readonly replyId: string }
+  | { readonly kind: 'opt_out_on_request'; readonly note: string }
+  | { readonly kind: 'new_consent'; readonly evidence: string; readonly obtainedAt: Date }
+  | { readonly kind: 'provider_refused'; readonly provider: string; readonly code: number }
+
+export type ConsentEventKind =
+  | 'opted_out'
+  | 'opt_out_repeated'
+  | 'opted_in'
+  | 'opt_in_without_block'
+  | 'help_asked'
+  | 'stop_in_words'
+
+export type ConsentEvent = {
+  readonly kind: ConsentEventKind
+  readonly source: ConsentSource
+  readonly word: string | null
+  readonly note: string | null
+}
+
+export type ReplyKind = 'confirmation' | 'welcome_back' | 'help'
+
+export type Transition = {
+  readonly consent: Consent
+  readonly event: ConsentEvent | null
+  /** The reply that chart D wants; core/replies.ts says which side gives it. */
+  readonly reply: ReplyKind | null
+  /** Everything that waits for this phone is cancelled with the reason `opted_out` (B2). */
+  readonly cancelWaiting: boolean
+}
+
+/** The one place where consent changes. `at` is the moment of the cause. Rules B, C and D. */
+export function transition(consent: Consent, cause: Cause, at: Date): Transition {
+  switch (cause.kind) {
+    case 'text':
+      return afterText(consent, cause, at)
+    case 'opt_out_on_request':
+      return optOut(consent, { at, source: 'agent', word: null, note: cause.note, replyId: null })
+    case 'provider_refused': {
+      const note = `${cause.provider} ${cause.code}`
+      return optOut(consent, { at, source: 'provider', word: null, note, replyId: null })
+    }
+    case 'new_consent': {
+      const note = `${cause.evidence} (obtained ${cause.obtainedAt.toISOString().slice(0, 10)})`
+      return optIn(consent, { at, source: 'owner', word: null, note })
+    }
+  }
+}
+
+function afterText(consent: Consent, cause: Cause & { kind: 'text' }, at: Date): Transition {
+  const { reading } = cause
+  const word = reading.words[0] ?? null
+  const isBlocked = consent.state === 'opted_out'
+  switch (reading.verdict) {
+    case 'opt_out':
+      return optOut(consent, { at, source: 'message', word, note: null, replyId: cause.replyId })
+    case 'opt_in':
+      if (isBlocked && lifts(reading, cause.senderKind)) {
+        return { ...optIn(consent, { at, source: 'message', word, note: null }), reply: 'welcome_back' }
+      }
+      // C2: START and UNSTOP are recorded; YES is an ordinary answer.
+      return word === 'yes' ? unchanged(consent, null) : unchanged(consent, 'opt_in_without_block', word)
+    case 'help':
+      return { ...unchanged(consent, 'help_asked', word), reply: isBlocked ? null : 'help' }
+    case 'doubtful':
+      return isBlocked ? unchanged(consent, null) : unchanged(consent, 'stop_in_words', reading.words.join(', '))
+    case 'none':
+      return unchanged(consent, null)
+  }
+}
+
+/** The toll-free network does not know YES (chart D): saying that it lifts would be a lie the carrier refutes. */
+function lifts(reading: Reading, senderKind: SenderKind): boolean {
+  return reading.rule === 'provider_said' || !(reading.words[0] === 'yes' && senderKind === 'toll_free')
+}
+
+type OptOut = {
+  readonly at: Date
+  readonly source: ConsentSource
+  readonly word: string | null
+  readonly note: string | null
+  readonly replyId: string | null
+}
+
+function optOut(consent: Consent, { at, source, word, note, replyId }: OptOut): Transition {
+  const event = { source, word, note }
+  if (consent.state === 'opted_out') {
+    return { consent, event: { kind: 'opt_out_repeated', ...event }, reply: null, cancelWaiting: true }
+  }
+  return {
+    consent: { ...consent, state: 'opted_out', since: at, source, word, confirmationId: replyId },
+    event: { kind: 'opted_out', ...event },
+    reply: replyId === null ? null : 'confirmation',
+    cancelWaiting: true,
+  }
+}
+
+function optIn(consent: Consent, { at, source, word, note }: Omit<OptOut, 'replyId'>): Transition {
+  if (consent.state !== 'opted_out') return unchanged(consent, 'opt_in_without_block', word)
+  return {
+    consent: { ...consent, state: 'opted_in', since: at, source, word, confirmationId: null },
+    event: { kind: 'opted_in', source, word, note },
+    reply: null,
+    cancelWaiting: false,
+  }
+}
+
+function unchanged(consent: Consent, kind: ConsentEventKind | null, word: string | null = null): Transition {
+  const event = kind === null ? null : { kind, source: 'message' as const, word, note: null }
+  return { consent, event, reply: null, cancelWaiting: false }
+}
+
+declare const cleared: unique symbol
+
+/**
+ * Leave to hand one text to a provider. Nobody outside this file can make one (the brand is not exported), and
+ * `provider.send` takes the phone from it: the number that was judged is the number that is texted.
+ */
+export type Clearance = {
+  readonly [cleared]: true
+  readonly phone: string
+  readonly messageId: string
+}
+
+/** Judges one text against the locked consent row: a Clearance, or null where the person said STOP (B2, B4). */
+export function clear(consent: Consent, text: { phone: string; messageId: string }): Clearance | null {
+  if (consent.state === 'opted_out' && text.messageId !== consent.confirmationId) return null
+  return { phone: text.phone, messageId: text.messageId } as Clearance
+}

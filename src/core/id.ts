@@ -1,0 +1,15 @@
+// Makes ids: UUIDv7, sortable by the time they were made, so that no sequence has to order anything.
+
+/** `atMs`: unix time in milliseconds. `random`: ten bytes from a good source. RFC 9562, section 5.7. */
+export function uuidv7(atMs: number, random: Uint8Array): string {
+  const time = Math.floor(atMs).toString(16).padStart(12, '0')
+  const tail = Array.from(random.subarray(0, 10), byte => byte.toString(16).padStart(2, '0')).join('')
+  const variant = ((random[2]! & 0x3f) | 0x80).toString(16)
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(1, 4)}-${variant}${tail.slice(6, 8)}-${tail.slice(8)}`
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+export function isUuid(text: string): boolean {
+  return UUID.test(text)
+}
