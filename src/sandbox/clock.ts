@@ -97,7 +97,8 @@ async function callHeed(
     body: body === undefined ? null : JSON.stringify(body),
     headersTimeout: PATIENCE_MS,
     bodyTimeout: PATIENCE_MS,
-    // A connection of its own: Heed may restart between two moves, and a dead one from a pool would read as a refusal.
+    // A connection of its own: Heed may restart between two moves, and a dead one from a pool would read as
+    // a refusal.
     reset: true,
   })
   const text = await response.body.text()

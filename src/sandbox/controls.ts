@@ -1,5 +1,5 @@
-// The sandbox's own controls: phones, numbers, faults, clock, events and the page. Without a password, so for this
-// machine alone: a web page from elsewhere is kept out by the names it must use.
+// The sandbox's own controls: phones, numbers, faults, clock, events and the page. Without a password, so
+// for this machine alone: a web page from elsewhere is kept out by the names it must use.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
@@ -27,6 +27,8 @@ export async function controls(
       })
     }
   })
+  // JSON alone: another site's page may post a form or plain text without asking, but not JSON.
+  app.removeContentTypeParser('text/plain')
   app.setErrorHandler(problemOf)
   app.setNotFoundHandler((request, reply) =>
     noSuch(reply, `No ${request.method} ${request.url.slice(0, 100)} here.`),
@@ -58,7 +60,10 @@ function faultControls(app: FastifyInstance, net: Network): void {
   })
 }
 
-/** Against pages of other sites: a foreign Origin, or a foreign name that was made to resolve to this machine. */
+/**
+ * Against pages of other sites: a foreign Origin, or a foreign name that was made to resolve to this
+ * machine.
+ */
 function isFromHere(request: FastifyRequest): boolean {
   const { host = '', origin } = request.headers
   const name = host.replace(/:\d+$/, '')

@@ -1,4 +1,5 @@
-// The way of a text to a phone: its turn on our number, the air, the ringing; and the status callbacks it leaves.
+// The way of a text to a phone: its turn on our number, the air, the ringing; and the status callbacks it
+// leaves.
 import { endOf } from './errors.ts'
 import { entryOf } from './log-entry.ts'
 import { type Network, newSid } from './network.ts'
@@ -53,17 +54,21 @@ export function isUnderWay(message: Message): boolean {
 /** Only what was scheduled can be canceled at Twilio (30409 otherwise); what is queued goes out. */
 export function cancel(net: Network, message: Message): boolean {
   if (message.status !== 'scheduled') return false
-  finish(net, message, 'canceled', null)
+  finish(net, message, { status: 'canceled', errorCode: null, at: net.clock.now() })
   return true
 }
 
-/** A reply of the provider's or the network's own: no message of the API, no callback, and nothing can block it. */
+/**
+ * A reply of the provider's or the network's own: no message of the API, no callback, and nothing can block
+ * it.
+ */
 export function replyByProvider(
   net: Network,
   { phone, number, body }: { phone: string; number: string; body: string },
 ): void {
-  net.scheduler.at(net.clock.now() + net.deliveryMs, () => {
-    const at = net.clock.now()
+  // A millisecond more than a text takes: what was in the air before the STOP rings before its confirmation.
+  const at = net.clock.now() + net.deliveryMs + 1
+  net.scheduler.at(at, () => {
     const message: Message = {
       ...blank(at),
       direction: 'provider',
@@ -94,16 +99,18 @@ function takeTurn(net: Network, message: Message): void {
   net.scheduler.at(message.turnAt, () => dispatch(net, message))
 }
 
+// Each stage is timed from the turn, not from the moment at which a timer happened to fire: a busy machine
+// does not slow the queue down, and a clock that jumps a day ahead finds every stage done at the time when
+// it was due.
 function dispatch(net: Network, message: Message): void {
   const error = errorAtDispatch(net, message)
   if (error !== null) {
-    finish(net, message, 'failed', error)
+    finish(net, message, { status: 'failed', errorCode: error, at: message.turnAt })
     return
   }
-  const now = net.clock.now()
   message.status = 'sending'
-  message.updatedAt = now
-  net.scheduler.at(now + Math.floor(net.deliveryMs / 3), () => leave(net, message))
+  message.updatedAt = message.turnAt
+  net.scheduler.at(message.turnAt + Math.floor(net.deliveryMs / 3), () => leave(net, message))
 }
 
 function errorAtDispatch(net: Network, message: Message): number | null {
@@ -115,29 +122,32 @@ function errorAtDispatch(net: Network, message: Message): number | null {
 }
 
 function leave(net: Network, message: Message): void {
-  const now = net.clock.now()
+  const at = message.turnAt + Math.floor(net.deliveryMs / 3)
   message.status = 'sent'
-  message.sentAt = now
-  message.updatedAt = now
+  message.sentAt = at
+  message.updatedAt = at
   callBack(net, message)
-  net.scheduler.at(now + net.deliveryMs - Math.floor(net.deliveryMs / 3), () => arrive(net, message))
+  net.scheduler.at(message.turnAt + net.deliveryMs, () => arrive(net, message))
 }
 
 function arrive(net: Network, message: Message): void {
+  const at = message.turnAt + net.deliveryMs
   if (message.fate !== null) {
-    finish(net, message, 'undelivered', message.fate)
+    finish(net, message, { status: 'undelivered', errorCode: message.fate, at })
     return
   }
-  message.arrivedAt = net.clock.now()
+  message.arrivedAt = at
   net.store.ring(message)
-  finish(net, message, 'delivered', null)
+  finish(net, message, { status: 'delivered', errorCode: null, at })
   net.feed.tell('text', () => entryOf(message))
 }
 
-function finish(net: Network, message: Message, status: Status, errorCode: number | null): void {
+type End = { readonly status: Status; readonly errorCode: number | null; readonly at: number }
+
+function finish(net: Network, message: Message, { status, errorCode, at }: End): void {
   message.status = status
   message.errorCode = errorCode
-  message.updatedAt = net.clock.now()
+  message.updatedAt = at
   const { updatedAt, sentAt, arrivedAt } = message
   net.journal.write({
     t: 'update',

@@ -25,7 +25,8 @@ export function createDeque<T>(): Deque<T> {
       const item = items[head]
       items[head] = undefined
       head += 1
-      // Dropping the emptied front only when it is half of the list keeps a shift at constant cost on average.
+      // Dropping the emptied front only when it is half of the list keeps a shift at constant cost on
+      // average.
       if (head > 64 && head * 2 > items.length) {
         items = items.slice(head)
         head = 0

@@ -2,7 +2,10 @@
 
 const SHAPE = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/
 
-/** Milliseconds, or null when the text is no duration, is empty, or has years or months (they vary in length). */
+/**
+ * Milliseconds, or null when the text is no duration, is empty, or has years or months (they vary in
+ * length).
+ */
 export function parseDuration(text: string): number | null {
   const match = SHAPE.exec(text)
   if (!match || text.endsWith('P') || text.endsWith('T')) return null

@@ -1,4 +1,5 @@
-// Reads the JSON of PUT /faults. Short forms are welcome: a number is a rate, one rule need not stand in a list.
+// Reads the JSON of PUT /faults. Short forms are welcome: a number is a rate, one rule need not stand in a
+// list.
 import { readPhone } from './addresses.ts'
 import { isSynchronous } from './errors.ts'
 import { type FaultSet, NO_FAULTS } from './faults.ts'

@@ -1,4 +1,5 @@
-// The faults that can be set: what goes wrong, how often, for whom; the dice are seeded, so a run can be repeated.
+// The faults that can be set: what goes wrong, how often, for whom; the dice are seeded, so a run can be
+// repeated.
 
 /** `rate` from 0 to 1; `phone` null strikes everybody's texts. */
 type Aim = { readonly rate: number; readonly phone: string | null }

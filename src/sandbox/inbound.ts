@@ -116,7 +116,9 @@ function countryOf(phone: string): string {
   return phone.startsWith('+1') || !phone.startsWith('+') ? 'US' : ''
 }
 
-/** Texts whose webhook was under way when the sandbox stopped are told again; Heed knows them by their sid. */
+/**
+ * Texts whose webhook was under way when the sandbox stopped are told again; Heed knows them by their sid.
+ */
 export function resumeInbound(net: Network): void {
   for (let i = 0; i < net.store.all.length; i++) {
     const message = net.store.all.at(i)!

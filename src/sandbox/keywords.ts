@@ -42,8 +42,8 @@ export const REPLIES = {
 const NOTHING: Reaction = { block: null, reply: [], optOutType: null }
 
 /**
- * Twilio's rule: the whole text is one word of the list, case and outer white space aside. "STOP." and "please
- * stop" are no keywords to it. https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+ * Twilio's rule: the whole text is one word of the list, case and outer white space aside. "STOP." and
+ * "please stop" are no keywords to it. https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
  */
 export function react(question: KeywordQuestion): Reaction {
   const word = question.body.trim().toUpperCase()
@@ -57,7 +57,8 @@ export function react(question: KeywordQuestion): Reaction {
 }
 
 function longCodeReaction(type: OptOutType, optedOut: boolean): Reaction {
-  // Silence for a second STOP and for START without a block: Twilio documents neither; the quiet reading is ours.
+  // Silence for a second STOP and for START without a block: Twilio documents neither; the quiet reading is
+  // ours.
   if (type === 'STOP') return optedOut ? NOTHING : reaction('set', [REPLIES.stop])
   if (type === 'START') return optedOut ? reaction('lift', [REPLIES.start]) : NOTHING
   return optedOut ? NOTHING : reaction(null, [REPLIES.help])
@@ -70,7 +71,10 @@ function tollFreeReaction(type: OptOutType, word: string, optedOut: boolean): Re
   return optedOut && word !== 'YES' ? reaction('lift', [REPLIES.networkStart]) : NOTHING
 }
 
-/** Advanced Opt-Out confirms a START even without a block, and so takes an ordinary YES for one: its known trap. */
+/**
+ * Advanced Opt-Out confirms a START even without a block, and so takes an ordinary YES for one: its known
+ * trap.
+ */
 function advancedReaction(type: OptOutType, word: string, { kind, optedOut }: KeywordQuestion): Reaction {
   if (kind === 'toll_free') return advancedTollFree(type, word, optedOut)
   if (type === 'STOP') return { block: 'set', reply: optedOut ? [] : [REPLIES.stop], optOutType: type }

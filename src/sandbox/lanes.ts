@@ -16,7 +16,8 @@ export type Lanes = {
 type Options = { limit: number; longest: number; scheduler: Scheduler; onCrash: (error: unknown) => void }
 
 export function createLanes({ limit, longest, scheduler, onCrash }: Options): Lanes {
-  // A key is in the map while its lane has a task that runs or waits to run again; the list holds what comes after.
+  // A key is in the map while its lane has a task that runs or waits to run again; the list holds what comes
+  // after.
   const lanes = new Map<string, Task[]>()
   const ready = createDeque<{ key: string; task: Task }>()
   let running = 0

@@ -72,7 +72,8 @@ async function create(net: Network, request: FastifyRequest, reply: FastifyReply
 function networkRefusal(net: Network, number: OurNumber, phone: string): Refusal | null {
   const error = net.faults.roll('errors', phone, ({ sync }) => sync)
   if (error) return refusal(error.code, error.httpStatus === null ? {} : { status: error.httpStatus })
-  // With Advanced Opt-Out Twilio accepts the text and fails it afterwards (2.3 of its page); otherwise it refuses here.
+  // With Advanced Opt-Out Twilio accepts the text and fails it afterwards (2.3 of its page); otherwise it
+  // refuses here.
   if (!number.advancedOptOut && isStopped(net, { from: number.phone, to: phone })) return refusal(21610)
   return isQueueFull(number, net.clock.now()) ? refusal(21611, { detail: number.phone }) : null
 }

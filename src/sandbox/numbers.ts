@@ -1,4 +1,5 @@
-// The numbers of ours: registered through Twilio's IncomingPhoneNumbers, with the sandbox's own options beside it.
+// The numbers of ours: registered through Twilio's IncomingPhoneNumbers, with the sandbox's own options
+// beside it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readHttpUrl, readSender } from './addresses.ts'
 import { refusal } from './errors.ts'
@@ -34,7 +35,10 @@ export function numberRoutes(app: FastifyInstance, net: Network): void {
   })
 }
 
-/** A number that is ours already is updated: Heed registers its numbers at every start and need not ask first. */
+/**
+ * A number that is ours already is updated: Heed registers its numbers at every start and need not ask
+ * first.
+ */
 function register(net: Network, form: Form, reply: FastifyReply): unknown {
   const phone = readSender(one(form, 'PhoneNumber'))
   if (phone === null) return refuse(reply, refusal(21421, { detail: one(form, 'PhoneNumber').slice(0, 60) }))

@@ -1,5 +1,5 @@
-// The phone network on your machine: a Twilio-shaped provider with virtual phones, faults and time travel. A program
-// of its own, which reaches Heed only over HTTP, as Twilio would.
+// The phone network on your machine: a Twilio-shaped provider with virtual phones, faults and time travel. A
+// program of its own, which reaches Heed only over HTTP, as Twilio would.
 import { timingSafeEqual } from 'node:crypto'
 import { parse } from 'node:querystring'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
@@ -33,7 +33,9 @@ export type SandboxOptions = {
   readonly log?: Log
   /** Given, no timer runs: the caller moves time and calls `tick()`. */
   readonly now?: () => number
-  /** What each number sends a second until told otherwise; Twilio's long codes do 1, which is slow to watch. */
+  /**
+   * What each number sends a second until told otherwise; Twilio's long codes do 1, which is slow to watch.
+   */
   readonly segmentsPerSecond?: number
   readonly deliveryMs?: number
   readonly keptMessages?: number

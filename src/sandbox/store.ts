@@ -1,4 +1,5 @@
-// What the network remembers: messages, phones, our numbers and who stopped whom, each found without a search.
+// What the network remembers: messages, phones, our numbers and who stopped whom, each found without a
+// search.
 import { createDeque, type Deque } from './deque.ts'
 import type { NumberKind } from './keywords.ts'
 

@@ -1,4 +1,5 @@
-// Calls Heed as Twilio would: form-encoded, signed, in order where order is promised, and with the faults set.
+// Calls Heed as Twilio would: form-encoded, signed, in order where order is promised, and with the faults
+// set.
 import { createHmac } from 'node:crypto'
 import { Agent, request } from 'undici'
 import { type Faults, isFor } from './faults.ts'
@@ -43,14 +44,14 @@ type Options = {
 }
 
 type Tools = Options & { agent: Agent; stopped: boolean }
-type Answer =
-  | { readonly status: number; readonly text: string }
-  | { readonly status: 0; readonly text: string }
+/** Status 0: there was no answer, and the text says why. */
+type Answer = { readonly status: number; readonly text: string }
 
 const PATIENCE_MS = 15_000
 const MOST_WAITING = 250_000
-// Twilio itself tries an inbound webhook once, then its fallback URL if one is set. The sandbox has no fallback and
-// tries again instead: a restart of Heed on your desk must not eat a STOP. Status callbacks are tried once, as there.
+// Twilio itself tries an inbound webhook once, then its fallback URL if one is set. The sandbox has no
+// fallback and tries again instead: a restart of Heed on your desk must not eat a STOP. Status callbacks are
+// tried once, as there.
 const RETRY_AFTER_MS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000, 60_000]
 
 export function createWebhooks(options: Options): Webhooks {
@@ -59,7 +60,8 @@ export function createWebhooks(options: Options): Webhooks {
   const tools: Tools = { ...options, agent, stopped: false }
   const onCrash = (error: unknown) => log.warn(`sandbox: a webhook crashed: ${String(error)}`)
   const lane = { longest: MOST_WAITING, limit: connections, scheduler, onCrash }
-  // Callbacks of one message leave in order, and so do the texts of one phone; the two kinds do not hold each other up.
+  // Callbacks of one message leave in order, and so do the texts of one phone; the two kinds do not hold
+  // each other up.
   const statusLanes = createLanes(lane)
   const inboundLanes = createLanes(lane)
   const held = new Map<string, StatusCall>()
@@ -127,8 +129,10 @@ function inboundTask(tools: Tools, call: InboundCall): () => Promise<number | nu
       call.onDone('taken')
       return null
     }
+    // Cut off by our own stop: the text stays untold, and the next start tells it.
+    if (tools.stopped) return null
     const isWorthRetrying = answer.status === 0 || answer.status >= 500
-    const waitMs = isWorthRetrying && !tools.stopped ? RETRY_AFTER_MS[tries++] : undefined
+    const waitMs = isWorthRetrying ? RETRY_AFTER_MS[tries++] : undefined
     tools.log.warn(`sandbox: inbound webhook ${describe(call.url, answer)}${waitMs ? ', trying again' : ''}`)
     if (waitMs !== undefined) return waitMs
     call.onDone('not taken')

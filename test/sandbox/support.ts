@@ -1,4 +1,5 @@
-// What the sandbox's tests share: a sandbox whose time stands until it is moved, and a stand-in for Heed that listens.
+// What the sandbox's tests share: a sandbox whose time stands until it is moved, and a stand-in for Heed
+// that listens.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parse } from 'node:querystring'
@@ -58,12 +59,13 @@ export type World = {
   /** Registers a number whose webhook is `to`. */
   register(phone: string, to?: string): Promise<void>
   send(form: Record<string, string | string[]>): Promise<Reply>
-  type(phone: string, body: string, to?: string): Promise<Reply>
+  /** The phone texts; to the long code unless another number is named. */
+  type(phone: string, body: string, to?: string): Promise<void>
   /** What the phone shows, as [by, body]. */
   shown(phone: string): Promise<[string, string][]>
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into by the tests, which say what they expect
+// biome-ignore lint/suspicious/noExplicitAny: the tests look into answers and say what they expect
 export type Reply = { readonly status: number; readonly body: any; readonly headers: Headers }
 
 const START = Date.parse('2026-11-23T10:00:00Z')
@@ -100,7 +102,10 @@ export async function world(options: Partial<SandboxOptions> = {}): Promise<Worl
       await api('POST', '/IncomingPhoneNumbers.json', { PhoneNumber: phone, ...(to && { SmsUrl: to }) })
     },
     send: form => api('POST', '/Messages.json', { To: ANN, From: LONG_CODE, Body: 'Hello', ...form }),
-    type: (phone, body, to) => control('POST', `/phones/${phone}/messages`, { body, ...(to && { to }) }),
+    async type(phone, body, to = LONG_CODE) {
+      const { status } = await control('POST', `/phones/${phone}/messages`, { body, to })
+      if (status !== 201) throw new Error(`${phone} could not text ${to}: ${status}`)
+    },
     async shown(phone) {
       const { body } = await control('GET', `/phones/${phone}/messages`)
       return body.items.map((item: { by: string; body: string }) => [item.by, item.body])
