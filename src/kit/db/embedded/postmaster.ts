@@ -35,12 +35,13 @@ export async function look(cluster: string): Promise<Sighting> {
   const file = readPidFile(cluster)
   if (file === undefined) return { kind: 'none' }
   if (file === 'unreadable') return { kind: 'busy' }
-  const answer = await ask(file.sockets, cluster)
+  // A server that is just starting has not yet written where its socket will be.
+  const answer = file.sockets === '' ? 'no' : await ask(file.sockets, cluster)
   if (answer === 'yes') return { kind: 'answers', pid: file.pid, sockets: file.sockets }
   if (answer === 'not yet' || isPostmaster(file.pid, cluster)) return { kind: 'busy' }
   // After a machine restart the number may belong to any process, and PostgreSQL would wait for it for ever. A dead
   // pid is left to PostgreSQL, whose own check also finds backends that outlived their postmaster.
-  if (isAlive(file.pid)) setAside(cluster, file.text)
+  if (isAlive(file.pid)) setAside(pidFile(cluster), file.text)
   return { kind: 'none' }
 }
 
@@ -96,22 +97,27 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Sets an empty postmaster.pid aside, which a power cut can leave and which PostgreSQL refuses to judge. */
-export function setEmptyAside(cluster: string): void {
-  setAside(cluster, '')
+export function setUnreadableAside(cluster: string): void {
+  if (readPidFile(cluster) === 'unreadable') setAside(pidFile(cluster), readOptional(pidFile(cluster)) ?? '')
+}
+
+/** The socket has a lock of its own with the same weakness. Only for who has just found no server on the cluster. */
+export function clearSocketLock(sockets: string, cluster: string): void {
+  const file = path.join(sockets, `.s.PGSQL.${PORT}.lock`)
+  const text = readOptional(file)
+  if (text === undefined) return
+  const pid = Number(text.split('\n')[0])
+  const isStale = text === '' || (isAlive(pid) && !isPostmaster(pid, cluster))
+  if (isStale) setAside(file, text)
+}
+
+function pidFile(cluster: string): string {
+  return path.join(cluster, 'postmaster.pid')
 }
 
 function readPidFile(cluster: string): PidFile | 'unreadable' | undefined {
-  let text: string
-  try {
-    text = readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return undefined
-    throw new EmbeddedRefusal(
-      'folder',
-      `Heed cannot read ${cluster} (${code}): start it as the user it belongs to.`,
-    )
-  }
+  const text = readOptional(pidFile(cluster))
+  if (text === undefined) return undefined
   // Lines: pid, data folder, start time, port, socket folder, listen address, shared memory, status.
   const lines = text.split('\n')
   const pid = Number(lines[0])
@@ -120,9 +126,21 @@ function readPidFile(cluster: string): PidFile | 'unreadable' | undefined {
   return { pid, sockets, text }
 }
 
+function readOptional(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    throw new EmbeddedRefusal(
+      'folder',
+      `Heed cannot read ${file} (${code}): start it as the user it belongs to.`,
+    )
+  }
+}
+
 /** Moves the file first and looks at it then: another Heed may have put its server's file there in between. */
-function setAside(cluster: string, judged: string): void {
-  const file = path.join(cluster, 'postmaster.pid')
+function setAside(file: string, judged: string): void {
   const aside = `${file}.stale-${randomBytes(4).toString('hex')}`
   try {
     renameSync(file, aside)

@@ -6,7 +6,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Binaries } from './binaries.ts'
 import type { Settings } from './cluster.ts'
 import { openSockets, type Place, turnLog } from './place.ts'
-import { ask, isPostmaster, look, PORT, postmasterPid, setEmptyAside } from './postmaster.ts'
+import {
+  ask,
+  clearSocketLock,
+  isPostmaster,
+  look,
+  PORT,
+  postmasterPid,
+  setUnreadableAside,
+} from './postmaster.ts'
 import { EmbeddedRefusal, USE_URL } from './refusal.ts'
 import { command, type RunAs } from './user.ts'
 
@@ -24,7 +32,7 @@ export type Running = {
 export type Setup = { readonly way: RunAs; readonly binaries: Binaries }
 
 const PAUSE = 50
-const PATIENCE_EMPTY_PID_FILE = 2000
+const PATIENCE_UNREADABLE = 2000
 const PATIENCE_ORPHANS = 30_000
 const PATIENCE_STOP = 60_000
 const TALK_EVERY = 10_000
@@ -42,9 +50,7 @@ export async function bringUp(
     const seen = await look(place.cluster)
     if (seen.kind === 'answers') return { ...seen, adopted: true, child: undefined }
     if (seen.kind === 'busy') {
-      if (waited() > PATIENCE_EMPTY_PID_FILE && postmasterPid(place.cluster) === undefined) {
-        setEmptyAside(place.cluster)
-      }
+      if (waited() > PATIENCE_UNREADABLE) setUnreadableAside(place.cluster)
       if (talk()) log.info('Waiting for the database server that is starting or stopping.')
       await delay(PAUSE)
       continue
@@ -85,6 +91,7 @@ type Tried =
 async function launch(place: Place, setup: Setup, settings: Settings, log: Log): Promise<Tried> {
   turnLog(place)
   await openSockets(place, setup.way.owner)
+  clearSocketLock(place.sockets, place.cluster)
   const file = openSync(place.log, 'a+', 0o600)
   try {
     const from = fstatSync(file).size
