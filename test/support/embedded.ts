@@ -103,9 +103,9 @@ export async function buildHeed() {
   }
 }
 
-/** Waits for something that happens outside of Node, such as the end of a process. */
-export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await delay(10)
+/** Waits for something that tells nobody, such as the end of a stranger's process. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await delay(10)
 }
 
 /** No such process, or one that is dead and only waits for its parent to take notice. */

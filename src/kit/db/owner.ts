@@ -15,6 +15,8 @@ export type ClaimOptions = {
 
 // 'Heed' in ASCII, and the second lock of ours: the first one is held while migrating.
 const LOCK = [0x48656564, 2] as const
+// Released between our try and our look at who has it.
+const GONE = 'nobody any more'
 const PATIENCE = 3000
 const PAUSE = 100
 
@@ -47,7 +49,8 @@ async function claim(connection: pg.ClientConfig): Promise<pg.Client | string> {
     if (answer.rows[0].mine === true) return client
     const holder = await client.query(HOLDER, [...LOCK])
     await client.end()
-    return holder.rows[0]?.name || 'another program'
+    if (holder.rows.length === 0) return GONE
+    return holder.rows[0].name || 'another program'
   } catch (error) {
     await client.end().catch(() => {})
     throw error
@@ -100,6 +103,7 @@ function myName(): string {
 
 /** False only for a process of this machine that is certainly gone. Our own number may be that of a dead container. */
 function mayLive(holder: string): boolean {
+  if (holder === GONE) return false
   const [, pid, host] = /^heed (\d+) on (.+)$/.exec(holder) ?? []
   if (pid === undefined || host === undefined || !hostname().startsWith(host)) return true
   if (Number(pid) === process.pid) return false
