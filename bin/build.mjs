@@ -27,7 +27,8 @@ export async function build({ quiet = false } = {}) {
     }
     part.run()
     writeFileSync(path.join(root, part.stamp), '')
-    if (!quiet || Date.now() - from > 1000) console.error(`Built the ${part.name} in ${((Date.now() - from) / 1000).toFixed(1)} s.`)
+    if (!quiet || Date.now() - from > 1000)
+      console.error(`Built the ${part.name} in ${((Date.now() - from) / 1000).toFixed(1)} s.`)
   }
 }
 
@@ -36,7 +37,15 @@ function pages(name) {
     name: `${name} page`,
     from: [`web/${name}`, 'web/api-types.ts', 'src/core', 'package-lock.json'],
     stamp: `dist/.built-${name}`,
-    run: () => run('vite/bin/vite.js', ['build', `web/${name}`, '--config', `web/${name}/vite.config.ts`, '--logLevel', 'warn']),
+    run: () =>
+      run('vite/bin/vite.js', [
+        'build',
+        `web/${name}`,
+        '--config',
+        `web/${name}/vite.config.ts`,
+        '--logLevel',
+        'warn',
+      ]),
   }
 }
 
@@ -51,11 +60,17 @@ function newest(name) {
   if (!existsSync(name)) return 0
   const info = statSync(name)
   if (!info.isDirectory()) return info.mtimeMs
-  return readdirSync(name).reduce((latest, child) => Math.max(latest, newest(path.join(name, child))), info.mtimeMs)
+  return readdirSync(name).reduce(
+    (latest, child) => Math.max(latest, newest(path.join(name, child))),
+    info.mtimeMs,
+  )
 }
 
 function run(tool, args) {
-  const done = spawnSync(process.execPath, [path.join(root, 'node_modules', tool), ...args], { cwd: root, stdio: 'inherit' })
+  const done = spawnSync(process.execPath, [path.join(root, 'node_modules', tool), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   if (done.status !== 0) process.exit(done.status ?? 1)
 }
 

@@ -311,6 +311,7 @@ create table conversations (
   last_message_id uuid,
   last_at         timestamptz not null,
   unread          integer not null default 0,
+  sender_id       uuid,
   asks_to_stop    boolean not null default false,
   closed_at       timestamptz,
   primary key (account_id, phone)

@@ -2,14 +2,7 @@
 import { type Clearance, type Consent, clear } from './consent.ts'
 import type { OutboundKind } from './prices.ts'
 
-export type RefusalReason =
-  | 'opted_out'
-  | 'no_credits'
-  | 'no_sender'
-  | 'empty'
-  | 'too_long'
-  | 'canceled'
-  | 'notice_failed'
+export type RefusalReason = 'opted_out' | 'no_credits' | 'no_sender'
 
 export type NoticeMode = 'separate' | 'appended'
 

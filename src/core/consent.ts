@@ -28,7 +28,13 @@ export const NEW_CONSENT: Consent = {
 export type ConsentSource = 'message' | 'agent' | 'owner' | 'provider'
 
 export type Cause =
-  | { readonly kind: 'text'; readonly reading: Reading; readonly senderKind: SenderKind; readonly replyId: string }
+  | {
+      readonly kind: 'text'
+      readonly reading: Reading
+      readonly senderKind: SenderKind
+      /** The id that Heed's reply would have; null where the provider replies (core/replies.ts). */
+      readonly replyId: string | null
+    }
   | { readonly kind: 'opt_out_on_request'; readonly note: string }
   | { readonly kind: 'new_consent'; readonly evidence: string; readonly obtainedAt: Date }
   | { readonly kind: 'provider_refused'; readonly provider: string; readonly code: number }
@@ -53,7 +59,7 @@ export type ReplyKind = 'confirmation' | 'welcome_back' | 'help'
 export type Transition = {
   readonly consent: Consent
   readonly event: ConsentEvent | null
-  /** The reply that chart D wants; core/replies.ts says which side gives it. */
+  /** The reply that chart D wants of Heed; null also where the provider gives it. */
   readonly reply: ReplyKind | null
   /** Everything that waits for this phone is cancelled with the reason `opted_out` (B2). */
   readonly cancelWaiting: boolean
@@ -86,14 +92,20 @@ function afterText(consent: Consent, cause: Cause & { kind: 'text' }, at: Date):
       return optOut(consent, { at, source: 'message', word, note: null, replyId: cause.replyId })
     case 'opt_in':
       if (isBlocked && lifts(reading, cause.senderKind)) {
-        return { ...optIn(consent, { at, source: 'message', word, note: null }), reply: 'welcome_back' }
+        const reply = cause.replyId === null ? null : 'welcome_back'
+        return { ...optIn(consent, { at, source: 'message', word, note: null }), reply }
       }
       // C2: START and UNSTOP are recorded; YES is an ordinary answer.
       return word === 'yes' ? unchanged(consent, null) : unchanged(consent, 'opt_in_without_block', word)
     case 'help':
-      return { ...unchanged(consent, 'help_asked', word), reply: isBlocked ? null : 'help' }
+      return {
+        ...unchanged(consent, 'help_asked', word),
+        reply: isBlocked || cause.replyId === null ? null : 'help',
+      }
     case 'doubtful':
-      return isBlocked ? unchanged(consent, null) : unchanged(consent, 'stop_in_words', reading.words.join(', '))
+      return isBlocked
+        ? unchanged(consent, null)
+        : unchanged(consent, 'stop_in_words', reading.words.join(', '))
     case 'none':
       return unchanged(consent, null)
   }

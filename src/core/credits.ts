@@ -22,7 +22,8 @@ const MOVES: Record<PostingKind, { from: Bucket; to: Bucket }> = {
 }
 
 export function posting(kind: PostingKind, ref: string, credits: number): Posting {
-  if (!Number.isSafeInteger(credits) || credits < 0) throw new Error(`a posting of ${credits} credits cannot be`)
+  if (!Number.isSafeInteger(credits) || credits < 0)
+    throw new Error(`a posting of ${credits} credits cannot be`)
   return { kind, ref, credits, ...MOVES[kind] }
 }
 

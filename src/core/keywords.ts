@@ -3,7 +3,11 @@
 export type Verdict = 'opt_out' | 'opt_in' | 'help' | 'doubtful' | 'none'
 
 /** What a text was taken for, by which rule, and the words that decided it. */
-export type Reading = { readonly verdict: Verdict; readonly rule: ReadingRule | null; readonly words: readonly string[] }
+export type Reading = {
+  readonly verdict: Verdict
+  readonly rule: ReadingRule | null
+  readonly words: readonly string[]
+}
 
 /** `provider_said`: the webhook itself carried OptOutType, so the provider has acted already. */
 export type ReadingRule = 'keyword' | 'keyword_inside' | 'provider_said'
@@ -52,7 +56,9 @@ export function readingOf(body: string, optOutType: 'STOP' | 'START' | 'HELP' | 
   const own = readText(body)
   if (optOutType === null) return own
   const verdict = ({ STOP: 'opt_out', START: 'opt_in', HELP: 'help' } as const)[optOutType]
-  return verdict === own.verdict ? own : { verdict, rule: 'provider_said', words: [normalise(body).slice(0, 40)] }
+  return verdict === own.verdict
+    ? own
+    : { verdict, rule: 'provider_said', words: [normalise(body).slice(0, 40)] }
 }
 
 /**
@@ -62,7 +68,7 @@ export function readingOf(body: string, optOutType: 'STOP' | 'START' | 'HELP' | 
 export function normalise(body: string): string {
   return body
     .normalize('NFKC')
-    .replace(/[\p{Cf}\p{Cc}\u034f\ufe00-\ufe0f]/gu, char => (/\s/.test(char) ? ' ' : ''))
+    .replace(/\p{Cf}|\p{Cc}|\u034f|[\ufe00-\ufe0f]/gu, char => (/\s/.test(char) ? ' ' : ''))
     .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase()

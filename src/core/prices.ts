@@ -37,7 +37,10 @@ export type Outbound = {
   readonly isInternational: boolean
 }
 
-export function priceOfOutbound(prices: PriceList, { kind, segments, media, isInternational }: Outbound): number {
+export function priceOfOutbound(
+  prices: PriceList,
+  { kind, segments, media, isInternational }: Outbound,
+): number {
   switch (kind) {
     case 'notice':
       return prices.notice
@@ -60,7 +63,10 @@ export type Inbound = {
   readonly isInternational: boolean
 }
 
-export function priceOfInbound(prices: PriceList, { isKeyword, segments, media, isInternational }: Inbound): number {
+export function priceOfInbound(
+  prices: PriceList,
+  { isKeyword, segments, media, isInternational }: Inbound,
+): number {
   if (isKeyword) return prices.keyword
   if (media > 0) return prices.inboundMms
   return Math.max(1, segments) * (isInternational ? prices.inboundInternational : prices.inbound)

@@ -25,8 +25,7 @@ export const DEFAULT_REPLIES: ReplyTexts = {
 export const NETWORK_REPLIES = {
   optedOut:
     'NETWORK MSG: You replied with the word "stop" which blocks all texts sent from this number. Text back "unstop" to receive messages again.',
-  optedIn:
-    'NETWORK MSG: You have replied "unstop" and will begin receiving messages again from this number.',
+  optedIn: 'NETWORK MSG: You have replied "unstop" and will begin receiving messages again from this number.',
 } as const
 
 /** A provider's own words for one kind of number: it acts and replies on exactly these, and on nothing else. */
@@ -48,7 +47,13 @@ export type ReplyQuestion = {
  * Exactly one side replies (chart D): the provider where the webhook carries OptOutType, or where the sender says
  * so and the text is exactly one of the provider's words (case and outer white space aside); Heed otherwise.
  */
-export function whoReplies({ body, optOutType, repliesBy, providerWords, reading }: ReplyQuestion): 'provider' | 'heed' {
+export function whoReplies({
+  body,
+  optOutType,
+  repliesBy,
+  providerWords,
+  reading,
+}: ReplyQuestion): 'provider' | 'heed' {
   if (optOutType !== null) return 'provider'
   if (repliesBy === 'heed') return 'heed'
   const word = body.trim().toUpperCase()

@@ -13,11 +13,10 @@ export type Decision = {
 const REFUSALS: Record<RefusalReason, { text: string; rule: string }> = {
   opted_out: { text: 'Not sent: this person asked not to be texted.', rule: 'B2' },
   no_credits: { text: 'Not sent: there are not enough credits. Add credits, then send again.', rule: 'E4' },
-  no_sender: { text: 'Not sent: the account has no number to send from. Add a sender in Settings.', rule: 'F' },
-  empty: { text: 'Not sent: the text is empty.', rule: 'H' },
-  too_long: { text: 'Not sent: the text is longer than 1,600 characters.', rule: 'H' },
-  canceled: { text: 'Canceled before it was handed over.', rule: 'E2' },
-  notice_failed: { text: 'Not sent: the notice that must come first could not be delivered.', rule: 'A1' },
+  no_sender: {
+    text: 'Not sent: the account has no number to send from. Add a sender in Settings.',
+    rule: 'F',
+  },
 }
 
 export function refusal(reason: RefusalReason, since: Date | null = null): Decision {

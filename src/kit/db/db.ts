@@ -15,13 +15,19 @@ export type Query = {
 }
 
 /** A query inside a transaction. The extra mark keeps a pool from being passed where a transaction must be. */
-export type Tx = Query & { readonly inTransaction: true }
+export type Tx = Query & {
+  readonly inTransaction: true
+  /** Runs once the commit is through; not at all when it is not. For hints, never for work that must happen. */
+  afterCommit(tell: () => void): void
+}
 
 export type Db = Query & {
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Calls `hear` for each NOTIFY on the channel and answers a function that stops it. Hints only: poll as well. */
   listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>>
   readonly pool: pg.Pool
+  /** For connections of one's own: listening, holding a session lock, COPY. */
+  readonly connection: pg.PoolConfig
   close(): Promise<void>
 }
 
@@ -37,7 +43,10 @@ export function sql(name: string, text: string): Statement {
 }
 
 /** `connection` is what pg accepts: `{ connectionString }`, or host (a socket folder), user and database. */
-export function openDb(connection: pg.PoolConfig, options: { max?: number; onError?: (error: Error) => void } = {}): Db {
+export function openDb(
+  connection: pg.PoolConfig,
+  options: { max?: number; onError?: (error: Error) => void } = {},
+): Db {
   const pool = new pg.Pool({ max: options.max ?? 10, ...connection })
   // A server that goes away (restart, kill) breaks idle clients; without a listener that would end the process.
   pool.on('error', error => options.onError?.(error))
@@ -45,9 +54,11 @@ export function openDb(connection: pg.PoolConfig, options: { max?: number; onErr
   return {
     ...queryOver(pool),
     pool,
+    connection,
     tx: work => transact(pool, work),
     listen: (channel, hear) => listener.listen(channel, hear),
     close: async () => {
+      if (pool.ending) return
       await listener.close()
       await pool.end()
     },
@@ -71,10 +82,16 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
   for (let attempt = 1; ; attempt += 1) {
     const client = await pool.connect()
     try {
+      const told: (() => void)[] = []
       await client.query('begin')
-      const result = await work({ ...queryOver(client), inTransaction: true })
+      const result = await work({
+        ...queryOver(client),
+        inTransaction: true,
+        afterCommit: tell => told.push(tell),
+      })
       await client.query('commit')
       client.release()
+      for (const tell of told) tell()
       return result
     } catch (error) {
       await abandon(client)

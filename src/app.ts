@@ -1,0 +1,163 @@
+// The table of contents: every route with its permission on the same line, and the server that carries them.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import csrf from '@fastify/csrf-protection'
+import rateLimit from '@fastify/rate-limit'
+import fixed from '@fastify/static'
+import swagger from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import { makeGuard } from './app/guard.ts'
+import { makeMetrics } from './app/metrics.ts'
+import { mountRoute } from './app/mount.ts'
+import { eventRoutes, healthRoutes, peopleRoutes, sandboxRoutes } from './app/plain-routes.ts'
+import type { Permission } from './core/permissions.ts'
+import type { Context } from './features/accounts/context.ts'
+import {
+  createApiKey,
+  deleteApiKey,
+  editAccount,
+  getAccount,
+  getApiKeys,
+} from './features/accounts/routes.ts'
+import { makeSessions } from './features/accounts/sessions.ts'
+import { getConsent } from './features/consent/routes.ts'
+import {
+  createContact,
+  deleteContact,
+  editContact,
+  getContact,
+  listContacts,
+  listTags,
+  restoreContact,
+} from './features/contacts/routes.ts'
+import { getCredits, grantCredits, listCreditEntries } from './features/credits/routes.ts'
+import { listNotifications, readNotifications } from './features/events/routes.ts'
+import {
+  closeConversation,
+  countConversations,
+  getConversation,
+  instruct,
+  listConversations,
+  readConversation,
+  reopenConversation,
+} from './features/inbox/conversations.ts'
+import { optOut, recordNewConsent } from './features/inbox/opt-out.ts'
+import { replyChart } from './features/inbox/reply-chart.ts'
+import { contactTimeline } from './features/inbox/timeline.ts'
+import { webhookRoutes } from './features/inbox/webhook.ts'
+import {
+  cancelMessage,
+  getMessage,
+  listMessages,
+  previewMessage,
+  sendMessage,
+} from './features/messages/routes.ts'
+import { createSender, deleteSender, editSender, getSenders } from './features/senders/routes.ts'
+import type { Route } from './kit/web/route.ts'
+import { makeServer } from './kit/web/server.ts'
+import type { Runtime } from './runtime.ts'
+
+export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] = [
+  ['GET /v1/account', 'account.read', getAccount],
+  ['PATCH /v1/account', 'account.write', editAccount],
+  ['GET /v1/api-keys', 'keys.manage', getApiKeys],
+  ['POST /v1/api-keys', 'keys.manage', createApiKey],
+  ['DELETE /v1/api-keys/:id', 'keys.manage', deleteApiKey],
+
+  ['GET /v1/contacts', 'contacts.read', listContacts],
+  ['POST /v1/contacts', 'contacts.write', createContact],
+  ['GET /v1/contacts/:id', 'contacts.read', getContact],
+  ['PATCH /v1/contacts/:id', 'contacts.write', editContact],
+  ['DELETE /v1/contacts/:id', 'contacts.write', deleteContact],
+  ['POST /v1/contacts/:id/restore', 'contacts.write', restoreContact],
+  ['GET /v1/contacts/:id/timeline', 'texts.read', contactTimeline],
+
+  ['GET /v1/tags', 'contacts.read', listTags],
+
+  ['GET /v1/messages', 'texts.read', listMessages],
+  ['POST /v1/messages', 'texts.send', sendMessage],
+  ['POST /v1/messages/preview', 'texts.send', previewMessage],
+  ['GET /v1/messages/:id', 'texts.read', getMessage],
+  ['POST /v1/messages/:id/cancel', 'texts.send', cancelMessage],
+
+  ['GET /v1/conversations', 'texts.read', listConversations],
+  ['GET /v1/conversations/counts', 'texts.read', countConversations],
+  ['GET /v1/conversations/:phone', 'texts.read', getConversation],
+  ['POST /v1/conversations/:phone/read', 'texts.read', readConversation],
+  ['POST /v1/conversations/:phone/close', 'texts.send', closeConversation],
+  ['POST /v1/conversations/:phone/reopen', 'texts.send', reopenConversation],
+  ['POST /v1/conversations/:phone/instruct', 'texts.send', instruct],
+
+  ['GET /v1/consents/:phone', 'consents.read', getConsent],
+  ['POST /v1/consents/:phone/opt-out', 'consents.opt_out', optOut],
+  ['POST /v1/consents/:phone/opt-in', 'consents.record', recordNewConsent],
+  ['GET /v1/reply-chart', 'consents.read', replyChart],
+
+  ['GET /v1/credits', 'credits.read', getCredits],
+  ['GET /v1/credits/entries', 'credits.read', listCreditEntries],
+  ['POST /v1/credits/grants', 'credits.grant', grantCredits],
+
+  ['GET /v1/senders', 'senders.read', getSenders],
+  ['POST /v1/senders', 'senders.write', createSender],
+  ['PATCH /v1/senders/:id', 'senders.write', editSender],
+  ['DELETE /v1/senders/:id', 'senders.write', deleteSender],
+
+  ['GET /v1/notifications', 'account.read', listNotifications],
+  ['POST /v1/notifications/read', 'account.read', readNotifications],
+]
+
+const DESK = path.join(import.meta.dirname, 'desk')
+
+/** The whole HTTP side of Heed: API, webhooks, sign-in, the desk's pages. Not yet listening. */
+export async function makeApp(rt: Runtime): Promise<FastifyInstance> {
+  const { config } = rt
+  const frames = config.sandbox ? [config.sandbox.url] : []
+  const server = await makeServer({ log: rt.log, frames, trustProxy: config.trustProxy })
+  const sessions = makeSessions(rt)
+  const metrics = makeMetrics(rt)
+  await server.register(csrf, { cookieOpts: { path: '/', httpOnly: true, sameSite: 'strict' } })
+  await server.register(rateLimit, { global: false })
+  await server.register(swagger, { openapi: OPENAPI })
+  const guard = makeGuard(rt, sessions, server)
+
+  await server.register(async api => {
+    for (const [address, permission, route] of ROUTES)
+      mountRoute(api, { rt, guard, address, permission, route })
+    eventRoutes(api, rt, guard)
+    api.get('/v1/openapi.json', { schema: { hide: true } }, () => server.swagger())
+  })
+  await server.register(async hooks => webhookRoutes(hooks, rt, metrics.countWebhook))
+  peopleRoutes(server, rt, { sessions, guard })
+  healthRoutes(server, rt, metrics)
+  if (config.sandbox) sandboxRoutes(server, rt, config.sandbox)
+  if (existsSync(DESK)) await pages(server)
+  return server
+}
+
+/** The desk is one page: whatever is no file and no API address shows it, and its own router takes over. */
+async function pages(server: FastifyInstance): Promise<void> {
+  await server.register(fixed, { root: DESK, wildcard: false, maxAge: '1h', index: false })
+  const page = (_request: unknown, reply: { sendFile(name: string, options?: object): unknown }) =>
+    reply.sendFile('index.html', { maxAge: 0 })
+  server.get('/', { schema: { hide: true } }, page as never)
+  for (const place of ['inbox', 'contacts', 'credits', 'replies', 'settings', 'sign-in', 'phones']) {
+    server.get(`/${place}`, { schema: { hide: true } }, page as never)
+    server.get(`/${place}/*`, { schema: { hide: true } }, page as never)
+  }
+}
+
+const OPENAPI = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Heed',
+    version: '1',
+    description:
+      'Texting where STOP is the last word. Errors are RFC 9457 problem documents; collections page by cursor; POSTs that send or charge take an Idempotency-Key.',
+  },
+  components: {
+    securitySchemes: {
+      key: { type: 'http' as const, scheme: 'bearer', description: 'an API key of the account' },
+    },
+  },
+  security: [{ key: [] }],
+}

@@ -1,0 +1,112 @@
+// An account: one agent or one team, with the settings that every other feature asks for.
+import type { NoticeRule } from '../../core/admission.ts'
+import { DEFAULT_PRICES, type PriceList } from '../../core/prices.ts'
+import { DEFAULT_REPLIES, type ReplyTexts } from '../../core/replies.ts'
+import { type Query, type Row, sql, type Tx } from '../../kit/db/db.ts'
+
+export type Account = {
+  readonly id: string
+  readonly name: string
+  readonly timeZone: string
+  readonly notice: NoticeRule & { readonly text: string }
+  readonly replies: ReplyTexts
+  readonly prices: PriceList
+  readonly monthlyCredits: number
+}
+
+/** A1: the article's wording. */
+export const DEFAULT_NOTICE = 'Prefer a phone call or email? Reply STOP to unsubscribe.'
+
+export async function loadAccount(query: Query, accountId: string): Promise<Account> {
+  const row = await query.one(LOAD, [accountId])
+  if (!row) throw new Error(`account ${accountId} is gone`)
+  return accountOf(row)
+}
+
+const LOAD = sql('account_load', 'select * from accounts where account_id = $1')
+
+export function accountOf(row: Row): Account {
+  return {
+    id: row.account_id as string,
+    name: row.name as string,
+    timeZone: row.time_zone as string,
+    notice: {
+      mode: row.notice_mode as 'separate' | 'appended',
+      text: row.notice_text as string,
+      repeatAfterDays: row.notice_repeat_days as number | null,
+    },
+    replies: { ...DEFAULT_REPLIES, ...(row.replies as Partial<ReplyTexts>) },
+    prices: { ...DEFAULT_PRICES, ...(row.prices as Partial<PriceList>) },
+    monthlyCredits: row.monthly_credits as number,
+  }
+}
+
+export async function saveAccount(query: Query, account: Account): Promise<void> {
+  const { notice } = account
+  await query.run(SAVE, [
+    account.id,
+    account.name,
+    account.timeZone,
+    notice.mode,
+    notice.text,
+    notice.repeatAfterDays,
+    JSON.stringify(account.replies),
+    JSON.stringify(account.prices),
+    account.monthlyCredits,
+  ])
+}
+
+const SAVE = sql(
+  'account_save',
+  `update accounts
+      set name = $2, time_zone = $3, notice_mode = $4, notice_text = $5, notice_repeat_days = $6,
+          replies = $7, prices = $8, monthly_credits = $9
+    where account_id = $1`,
+)
+
+export type NewAccount = {
+  readonly id: string
+  readonly name: string
+  readonly timeZone: string
+  readonly monthlyCredits: number
+}
+
+/** Makes the account with the standard settings, its empty consent chain and its empty credit balance. */
+export async function openAccount(
+  tx: Tx,
+  { id, name, timeZone, monthlyCredits }: NewAccount,
+  at: Date,
+): Promise<void> {
+  await tx.run(OPEN, [id, name, timeZone, DEFAULT_NOTICE, monthlyCredits, at])
+  await tx.run(OPEN_CHAIN, [id])
+  await tx.run(OPEN_BALANCE, [id, monthOf(at, timeZone)])
+}
+
+const OPEN = sql(
+  'account_open',
+  `insert into accounts (account_id, name, time_zone, notice_mode, notice_text, replies, prices, monthly_credits, created_at)
+   values ($1, $2, $3, 'separate', $4, '{}', '{}', $5, $6)`,
+)
+const OPEN_CHAIN = sql(
+  'account_open_chain',
+  `insert into consent_chains (account_id, seq, head) values ($1, 0, '')`,
+)
+const OPEN_BALANCE = sql(
+  'account_open_balance',
+  `insert into credit_balances (account_id, available, held, spent, month, month_spent) values ($1, 0, 0, 0, $2, 0)`,
+)
+
+/** The first day of the month that `at` falls in at the account, as `2026-11-01`. */
+export function monthOf(at: Date, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' })
+  return `${format.format(at).slice(0, 7)}-01`
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,140 @@
+// The account's settings and its API keys.
+import { z } from 'zod'
+import { isUuid } from '../../core/id.ts'
+import { tellsHowToStop } from '../../core/replies.ts'
+import { badField, notFound, type Problem } from '../../kit/web/problem.ts'
+import { created, done, ok } from '../../kit/web/route.ts'
+import { type Account, isTimeZone, loadAccount, saveAccount } from './account.ts'
+import { addApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
+import { route } from './context.ts'
+
+const price = z.int().min(0).max(1000)
+const Prices = z.strictObject({
+  text: price,
+  textInternational: price,
+  mms: price,
+  inbound: price,
+  inboundInternational: price,
+  inboundMms: price,
+  keyword: price,
+  notice: price,
+  confirmation: price,
+  help: price,
+})
+const wording = z.string().min(1).max(480)
+const Replies = z.strictObject({ optedOut: wording, optedIn: wording, help: wording, instruction: wording })
+const Notice = z.strictObject({
+  mode: z.enum(['separate', 'appended']),
+  text: wording,
+  repeatAfterDays: z.int().min(1).max(3650).nullable(),
+})
+
+const AccountShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  notice: Notice,
+  replies: Replies,
+  prices: Prices,
+  monthlyCredits: z.int(),
+})
+
+export const getAccount = route({
+  summary: "The account's settings",
+  answers: { 200: AccountShape },
+  async handle({ rt, actor }) {
+    return ok(await loadAccount(rt.db, actor.accountId))
+  },
+})
+
+export const editAccount = route({
+  summary: 'Change settings; what is absent stays as it is',
+  body: z.strictObject({
+    name: z.string().min(1).max(100).optional(),
+    timeZone: z.string().max(60).optional(),
+    notice: Notice.partial().optional(),
+    replies: Replies.partial().optional(),
+    prices: Prices.partial().optional(),
+    monthlyCredits: z.int().min(0).max(100_000_000).optional(),
+  }),
+  answers: { 200: AccountShape },
+  async handle({ rt, actor }, { body }) {
+    const before = await loadAccount(rt.db, actor.accountId)
+    const after = {
+      ...before,
+      ...body,
+      notice: { ...before.notice, ...body.notice },
+      replies: { ...before.replies, ...body.replies },
+      prices: { ...before.prices, ...body.prices },
+    } as Account
+    const wrong = checkAccount(after)
+    if (wrong) return wrong
+    await saveAccount(rt.db, after)
+    return ok(await loadAccount(rt.db, actor.accountId))
+  },
+})
+
+/** A3: the wording is free as long as it tells how to stop. */
+function checkAccount({ timeZone, notice, replies }: Account): Problem | null {
+  if (!isTimeZone(timeZone))
+    return badField('timeZone', `"${timeZone}" is no time zone. Use a name like America/Chicago.`)
+  if (!tellsHowToStop(notice.text))
+    return badField(
+      'notice.text',
+      'The notice must tell how to stop, for example "Reply STOP to unsubscribe."',
+    )
+  if (!tellsHowToStop(replies.help)) return badField('replies.help', 'The HELP reply must tell how to stop.')
+  if (!tellsHowToStop(replies.instruction))
+    return badField('replies.instruction', 'The instruction must name a word that stops texts, such as STOP.')
+  return null
+}
+
+const KeyShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  hint: z.string().describe('the first and last characters of the secret'),
+  role: z.enum(['owner', 'agent']),
+  createdAt: z.string(),
+  lastUsedAt: z.string().nullable(),
+})
+
+export const getApiKeys = route({
+  summary: 'API keys, without their secrets',
+  answers: { 200: z.object({ items: z.array(KeyShape), next: z.null() }) },
+  async handle({ rt, actor }) {
+    const rows = await listApiKeys(rt.db, actor.accountId)
+    const items = rows.map(row => ({
+      id: row.id,
+      name: row.name,
+      hint: row.hint,
+      role: row.role,
+      createdAt: (row.created_at as Date).toISOString(),
+      lastUsedAt: (row.last_used_at as Date | null)?.toISOString() ?? null,
+    }))
+    return ok({ items, next: null })
+  },
+})
+
+export const createApiKey = route({
+  summary: 'Make an API key. The secret is in this answer and nowhere else',
+  body: z.strictObject({
+    name: z.string().min(1).max(100),
+    role: z.enum(['owner', 'agent']).default('agent'),
+  }),
+  answers: { 201: z.object({ id: z.string(), name: z.string(), role: z.string(), secret: z.string() }) },
+  async handle({ rt, actor }, { body }) {
+    const { id, secret } = await addApiKey(rt, rt.db, { accountId: actor.accountId, ...body })
+    return created({ id, ...body, secret })
+  },
+})
+
+export const deleteApiKey = route({
+  summary: 'Revoke an API key, at once',
+  params: z.object({ id: z.string() }),
+  answers: { 204: null },
+  async handle({ rt, actor }, { params }) {
+    const isGone =
+      isUuid(params.id) && (await revokeApiKey(rt.db, actor.accountId, params.id, rt.clock.now()))
+    return isGone ? done() : notFound('API key')
+  },
+})

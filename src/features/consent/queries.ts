@@ -1,0 +1,110 @@
+// Reads and locks consent rows. Every phone gets its row at first sight: a gate can only lock what is there.
+import type { Consent, ConsentSource, ConsentState } from '../../core/consent.ts'
+import { type Query, type Row, sql, type Tx } from '../../kit/db/db.ts'
+
+export function consentOf(row: Row): Consent {
+  return {
+    state: row.state as ConsentState,
+    since: row.since as Date | null,
+    source: row.source as ConsentSource | null,
+    word: row.word as string | null,
+    noticedAt: row.noticed_at as Date | null,
+    confirmationId: row.confirmation_id as string | null,
+  }
+}
+
+/**
+ * Makes the missing rows, then locks all of them in the order of the phones, so that two batches never wait for each
+ * other in a circle. The consent row is the first thing that any transaction about a phone locks.
+ */
+export async function lockConsents(
+  tx: Tx,
+  accountId: string,
+  phones: readonly string[],
+  at: Date,
+): Promise<Map<string, Consent>> {
+  const unique = [...new Set(phones)].sort()
+  await tx.run(MEET, [accountId, unique, at])
+  const rows = await tx.rows(LOCK, [accountId, unique])
+  return new Map(rows.map(row => [row.phone as string, consentOf(row)]))
+}
+
+const MEET = sql(
+  'consents_meet',
+  `insert into consents (account_id, phone, first_seen_at)
+   select $1, p, $3 from unnest($2::text[]) as p
+    where not exists (select from consents c where c.account_id = $1 and c.phone = p)
+   on conflict (account_id, phone) do nothing`,
+)
+const LOCK = sql(
+  'consents_lock',
+  `select * from consents where account_id = $1 and phone = any($2::text[]) order by phone for no key update`,
+)
+
+/** A forecast: what the row says now, without a lock. Only the handoff's own reading decides. */
+export async function peekConsents(
+  query: Query,
+  accountId: string,
+  phones: readonly string[],
+): Promise<Map<string, Consent>> {
+  const rows = await query.rows(PEEK, [accountId, phones])
+  return new Map(rows.map(row => [row.phone as string, consentOf(row)]))
+}
+
+const PEEK = sql('consents_peek', 'select * from consents where account_id = $1 and phone = any($2::text[])')
+
+/** A row for each phone, when a text to it is queued. */
+export async function meetPhones(
+  tx: Tx,
+  accountId: string,
+  phones: readonly string[],
+  at: Date,
+): Promise<void> {
+  await tx.run(MEET, [accountId, [...new Set(phones)].sort(), at])
+}
+
+export async function saveConsents(
+  tx: Tx,
+  accountId: string,
+  changed: ReadonlyMap<string, Consent>,
+): Promise<void> {
+  if (changed.size === 0) return
+  const list = [...changed]
+  await tx.run(SAVE, [
+    accountId,
+    list.map(([phone]) => phone),
+    list.map(([, consent]) => consent.state),
+    list.map(([, consent]) => consent.since),
+    list.map(([, consent]) => consent.source),
+    list.map(([, consent]) => consent.word),
+    list.map(([, consent]) => consent.confirmationId),
+  ])
+}
+
+const SAVE = sql(
+  'consents_save',
+  `update consents c
+      set state = s.state, since = s.since, source = s.source, word = s.word, confirmation_id = s.confirmation_id
+     from unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::uuid[])
+          as s(phone, state, since, source, word, confirmation_id)
+    where c.account_id = $1 and c.phone = s.phone`,
+)
+
+/** A1: the notice has been handed over. Takes the consent locks itself, in order. */
+export async function markNoticed(
+  tx: Tx,
+  noticed: readonly { accountId: string; phone: string }[],
+  at: Date,
+): Promise<void> {
+  if (noticed.length === 0) return
+  await tx.run(NOTICED, [noticed.map(one => one.accountId), noticed.map(one => one.phone), at])
+}
+
+const NOTICED = sql(
+  'consents_noticed',
+  `with locked as (
+     select c.account_id, c.phone from consents c
+       join unnest($1::uuid[], $2::text[]) as n(account_id, phone) using (account_id, phone)
+      order by c.account_id, c.phone for no key update of c)
+   update consents c set noticed_at = $3 from locked l where (c.account_id, c.phone) = (l.account_id, l.phone)`,
+)

@@ -1,0 +1,35 @@
+// Saves consent transitions: the new states, and an event each in the chain.
+import type { Transition } from '../../core/consent.ts'
+import type { Tx } from '../../kit/db/db.ts'
+import type { Runtime } from '../../runtime.ts'
+import { emit } from '../events/emit.ts'
+import { appendEvents } from './chain.ts'
+import { saveConsents } from './queries.ts'
+
+export type Recorded = {
+  readonly phone: string
+  readonly transition: Transition
+  readonly messageId: string | null
+  readonly wording: string | null
+  readonly actor: string | null
+}
+
+/** In the transaction that locked these phones' consent rows. Later ones of the same phone win. */
+export async function recordTransitions(
+  rt: Runtime,
+  tx: Tx,
+  accountId: string,
+  list: readonly Recorded[],
+): Promise<void> {
+  const changed = new Map(list.map(({ phone, transition }) => [phone, transition.consent]))
+  await saveConsents(tx, accountId, changed)
+  const told = list.flatMap(({ phone, transition, messageId, wording, actor }) =>
+    transition.event ? [{ ...transition.event, phone, messageId, wording, actor }] : [],
+  )
+  await appendEvents(rt, tx, accountId, told)
+  await emit(
+    rt,
+    tx,
+    told.map(({ phone, kind }) => ({ accountId, type: 'consent.changed', data: { phone, kind } })),
+  )
+}

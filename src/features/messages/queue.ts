@@ -1,0 +1,143 @@
+// Queues one text: judges it with the same function as the handoff, says why not, and writes nothing when it is refused.
+import { type Admission, admit } from '../../core/admission.ts'
+import { type Consent, NEW_CONSENT } from '../../core/consent.ts'
+import { isInternational } from '../../core/phone.ts'
+import { type OutboundKind, priceOfOutbound } from '../../core/prices.ts'
+import { segmentsOf } from '../../core/segments.ts'
+import { type Decision, leave, refusal } from '../../core/words.ts'
+import { type Query, sql, type Tx } from '../../kit/db/db.ts'
+import type { Runtime } from '../../runtime.ts'
+import { type Account, loadAccount } from '../accounts/account.ts'
+import { peekConsents } from '../consent/queries.ts'
+import { type Sender, senderOf } from '../senders/queries.ts'
+import { type Draft, insertTexts, type Origin, PRIORITY } from './insert.ts'
+
+export type TextRequest = {
+  readonly phone: string
+  readonly body: string
+  readonly media: readonly string[]
+  /** The sender's phone; null: the one that this conversation uses, else the account's first. */
+  readonly from: string | null
+  readonly sendAt: Date | null
+  readonly kind: OutboundKind
+  readonly origin: Origin
+  readonly author: string | null
+}
+
+export type Forecast = {
+  readonly decision: Decision
+  readonly admission: Admission | null
+  readonly account: Account
+  readonly sender: Sender | null
+  readonly segments: number
+  readonly encoding: string
+  readonly credits: number
+}
+
+export type Queued =
+  | { readonly kind: 'queued'; readonly id: string }
+  | { readonly kind: 'refused'; readonly decision: Decision }
+
+/** In one transaction of the caller's. When it answers `refused`, nothing was written. */
+export async function queueText(
+  rt: Runtime,
+  tx: Tx,
+  accountId: string,
+  request: TextRequest,
+): Promise<Queued> {
+  const forecast = await forecastText(rt, tx, accountId, request, null)
+  if (!forecast.decision.allowed || !forecast.sender) return { kind: 'refused', decision: forecast.decision }
+  const id = rt.newId()
+  await insertTexts(rt, tx, accountId, [draftOf(rt, id, request, { ...forecast, sender: forecast.sender })])
+  // The hold has locked the balance: below zero means that another text took the last credits in between.
+  if (forecast.credits > 0 && (await availableNow(tx, accountId)) < 0) throw new OutOfCredits()
+  return { kind: 'queued', id }
+}
+
+/** Thrown to roll the transaction back when another text took the last credits between forecast and hold. */
+export class OutOfCredits extends Error {
+  readonly decision = refusal('no_credits')
+}
+
+/** What would happen to this text now, by the very function that decides (F4). `there`: credits, or null to look. */
+export async function forecastText(
+  rt: Runtime,
+  query: Query,
+  accountId: string,
+  request: TextRequest,
+  there: number | null,
+): Promise<Forecast> {
+  const account = await loadAccount(query, accountId)
+  const sender = await chooseSender(query, accountId, request)
+  const consent = (await peekConsents(query, accountId, [request.phone])).get(request.phone) ?? NEW_CONSENT
+  const { segments, encoding } = segmentsOf(request.body)
+  const credits = priceOfOutbound(account.prices, {
+    kind: request.kind,
+    segments: Math.max(1, segments),
+    media: request.media.length,
+    isInternational: isInternational(request.phone),
+  })
+  const measured = { account, sender, segments: Math.max(1, segments), encoding, credits }
+  if (!sender) return { ...measured, admission: null, decision: refusal('no_sender') }
+  const admission = admit({
+    text: { messageId: '', phone: request.phone, kind: request.kind },
+    consent,
+    notice: account.notice,
+    credits: { needed: credits, there: there ?? (await availableNow(query, accountId)) },
+    now: rt.clock.now(),
+  })
+  return { ...measured, admission, decision: decisionOf(admission, consent) }
+}
+
+export function decisionOf(admission: Admission, consent: Consent): Decision {
+  return admission.kind === 'admitted' ? leave(admission.notice) : refusal(admission.reason, consent.since)
+}
+
+async function availableNow(query: Query, accountId: string): Promise<number> {
+  return (await query.one<{ available: number }>(AVAILABLE, [accountId]))?.available ?? 0
+}
+
+const AVAILABLE = sql('queue_available', 'select available from credit_balances where account_id = $1')
+
+/** The number asked for; else the one that the person knows from this conversation; else the account's default. */
+async function chooseSender(
+  query: Query,
+  accountId: string,
+  { phone, from }: TextRequest,
+): Promise<Sender | null> {
+  const row = await query.one(CHOOSE, [accountId, phone, from])
+  return row ? senderOf(row) : null
+}
+
+const CHOOSE = sql(
+  'queue_choose_sender',
+  `select s.* from senders s
+     left join conversations c on c.account_id = s.account_id and c.phone = $2 and c.sender_id = s.id
+    where s.account_id = $1 and s.removed_at is null and ($3::text is null or s.phone = $3)
+    order by (c.sender_id is not null) desc, s.is_default desc, s.created_at limit 1`,
+)
+
+function draftOf(
+  rt: Runtime,
+  id: string,
+  request: TextRequest,
+  forecast: Forecast & { sender: Sender },
+): Draft {
+  const now = rt.clock.now()
+  return {
+    id,
+    phone: request.phone,
+    senderId: forecast.sender.id,
+    kind: request.kind,
+    body: request.body,
+    media: request.media,
+    segments: forecast.segments,
+    encoding: forecast.encoding,
+    credits: forecast.credits,
+    origin: request.origin,
+    originId: null,
+    author: request.author,
+    dueAt: request.sendAt && request.sendAt > now ? request.sendAt : now,
+    priority: PRIORITY.text,
+  }
+}

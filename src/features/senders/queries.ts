@@ -1,0 +1,96 @@
+// The numbers that an account texts from, with their provider credentials sealed.
+import type { SenderKind } from '../../core/replies.ts'
+import { type Query, type Row, sql } from '../../kit/db/db.ts'
+import type { ProviderAccount } from '../../providers/provider.ts'
+import type { Runtime } from '../../runtime.ts'
+
+export type Sender = {
+  readonly id: string
+  readonly accountId: string
+  readonly phone: string
+  readonly kind: SenderKind
+  readonly provider: string
+  readonly providerAccount: string
+  readonly sealedToken: Buffer
+  readonly baseUrl: string
+  readonly repliesBy: 'provider' | 'heed'
+  readonly segmentsPerSecond: number
+  readonly isDefault: boolean
+  readonly createdAt: Date
+}
+
+export function senderOf(row: Row): Sender {
+  return {
+    id: row.id as string,
+    accountId: row.account_id as string,
+    phone: row.phone as string,
+    kind: row.kind as SenderKind,
+    provider: row.provider as string,
+    providerAccount: row.provider_account as string,
+    sealedToken: row.sealed_token as Buffer,
+    baseUrl: row.base_url as string,
+    repliesBy: row.replies_by as 'provider' | 'heed',
+    segmentsPerSecond: row.segments_per_second as number,
+    isDefault: row.is_default as boolean,
+    createdAt: row.created_at as Date,
+  }
+}
+
+/** For a webhook, which names only the sender: finds the account too. */
+export async function findSender(query: Query, senderId: string): Promise<Sender | null> {
+  const row = await query.one(FIND, [senderId])
+  return row ? senderOf(row) : null
+}
+
+const FIND = sql('sender_find', 'select * from senders where id = $1 and removed_at is null')
+
+export async function listSenders(query: Query, accountId: string): Promise<Sender[]> {
+  return (await query.rows(LIST, [accountId])).map(senderOf)
+}
+
+const LIST = sql(
+  'senders_list',
+  'select * from senders where account_id = $1 and removed_at is null order by is_default desc, created_at, id',
+)
+
+/** The provider's credentials, opened. Never log what this answers. */
+export function openCredentials(rt: Runtime, sender: Sender): ProviderAccount {
+  return {
+    accountSid: sender.providerAccount,
+    authToken: rt.seal.open(sender.sealedToken, sealPlace(sender.id)),
+    baseUrl: sender.baseUrl,
+  }
+}
+
+export function sealPlace(senderId: string): string {
+  return `senders/${senderId}`
+}
+
+/** The address that the provider calls with what arrives at this number. */
+export function webhookUrl(rt: Runtime, sender: Pick<Sender, 'id' | 'provider'>): string {
+  return `${rt.config.publicUrl}/webhooks/${sender.provider}/${sender.id}`
+}
+
+export async function insertSender(query: Query, sender: Sender): Promise<void> {
+  await query.run(INSERT, [
+    sender.accountId,
+    sender.id,
+    sender.phone,
+    sender.kind,
+    sender.provider,
+    sender.providerAccount,
+    sender.sealedToken,
+    sender.baseUrl,
+    sender.repliesBy,
+    sender.segmentsPerSecond,
+    sender.isDefault,
+    sender.createdAt,
+  ])
+}
+
+const INSERT = sql(
+  'sender_insert',
+  `insert into senders (account_id, id, phone, kind, provider, provider_account, sealed_token, base_url, replies_by,
+                        segments_per_second, tokens, tokens_at, is_default, created_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $12, $11, $12)`,
+)

@@ -1,0 +1,183 @@
+// Senders over the API: the numbers that the account texts from.
+import { z } from 'zod'
+import { isUuid } from '../../core/id.ts'
+import { parseParty, senderKindOf } from '../../core/phone.ts'
+import { sql } from '../../kit/db/db.ts'
+import { badField, notFound, problem } from '../../kit/web/problem.ts'
+import { created, done, ok } from '../../kit/web/route.ts'
+import type { Runtime } from '../../runtime.ts'
+import { route } from '../accounts/context.ts'
+import { findSender, insertSender, listSenders, type Sender, sealPlace, webhookUrl } from './queries.ts'
+
+const SenderShape = z.object({
+  id: z.string(),
+  phone: z.string(),
+  kind: z.enum(['long_code', 'toll_free', 'short_code']),
+  provider: z.string(),
+  providerAccount: z.string(),
+  repliesBy: z.enum(['provider', 'heed']).describe('who answers the exact keywords'),
+  segmentsPerSecond: z.number(),
+  isDefault: z.boolean(),
+  webhookUrl: z.string().describe("enter this at the provider as the number's webhook for incoming messages"),
+})
+
+export const getSenders = route({
+  summary: 'The numbers that the account texts from',
+  answers: { 200: z.object({ items: z.array(SenderShape), next: z.null() }) },
+  async handle({ rt, actor }) {
+    const senders = await listSenders(rt.db, actor.accountId)
+    return ok({ items: senders.map(sender => senderView(rt, sender)), next: null })
+  },
+})
+
+function senderView(rt: Runtime, sender: Sender): z.infer<typeof SenderShape> {
+  const { id, phone, kind, provider, providerAccount, repliesBy, segmentsPerSecond, isDefault } = sender
+  return {
+    id,
+    phone,
+    kind,
+    provider,
+    providerAccount,
+    repliesBy,
+    segmentsPerSecond,
+    isDefault,
+    webhookUrl: webhookUrl(rt, sender),
+  }
+}
+
+const Pace = z.number().min(0.1).max(100_000)
+
+export const createSender = route({
+  summary: 'Add a number. Its auth token is sealed and never shown again',
+  body: z.strictObject({
+    phone: z.string().max(40),
+    accountSid: z.string().regex(/^AC[0-9a-fA-F]{32}$/),
+    authToken: z.string().min(16).max(100),
+    repliesBy: z.enum(['provider', 'heed']).default('provider'),
+    segmentsPerSecond: Pace.default(1),
+    isDefault: z.boolean().default(false),
+  }),
+  answers: { 201: SenderShape, 409: null },
+  async handle({ rt, actor }, { body }) {
+    const read = parseParty(body.phone)
+    if (!read.ok) return badField('phone', read.text)
+    const own = await listSenders(rt.db, actor.accountId)
+    if (own.some(sender => sender.phone === read.phone)) {
+      return problem(
+        409,
+        'exists',
+        'This number is there already',
+        `${read.phone} is a sender of this account.`,
+      )
+    }
+    const sender = makeSender(rt, {
+      ...body,
+      accountId: actor.accountId,
+      phone: read.phone,
+      isFirst: own.length === 0,
+    })
+    await rt.db.tx(async tx => {
+      if (sender.isDefault) await tx.run(NO_DEFAULT, [actor.accountId])
+      await insertSender(tx, sender)
+    })
+    return created(senderView(rt, sender))
+  },
+})
+
+type Order = {
+  accountId: string
+  phone: string
+  accountSid: string
+  authToken: string
+  repliesBy: 'provider' | 'heed'
+  segmentsPerSecond: number
+  isDefault: boolean
+  isFirst: boolean
+}
+
+/** The sandbox speaks for its own account; every other account is the real Twilio's. */
+export function makeSender(rt: Runtime, order: Order): Sender {
+  const id = rt.newId()
+  const { sandbox } = rt.config
+  const isSandbox = sandbox !== null && sandbox.accountSid === order.accountSid
+  return {
+    id,
+    accountId: order.accountId,
+    phone: order.phone,
+    kind: senderKindOf(order.phone),
+    provider: 'twilio',
+    providerAccount: order.accountSid,
+    sealedToken: rt.seal.close(order.authToken, sealPlace(id)),
+    baseUrl: isSandbox ? sandbox.url : 'https://api.twilio.com',
+    repliesBy: order.repliesBy,
+    segmentsPerSecond: order.segmentsPerSecond,
+    isDefault: order.isDefault || order.isFirst,
+    createdAt: rt.clock.now(),
+  }
+}
+
+export const editSender = route({
+  summary: 'Change who replies, the pace, or which number is the default',
+  params: z.object({ id: z.string() }),
+  body: z.strictObject({
+    repliesBy: z.enum(['provider', 'heed']).optional(),
+    segmentsPerSecond: Pace.optional(),
+    isDefault: z.literal(true).optional(),
+  }),
+  answers: { 200: SenderShape },
+  async handle({ rt, actor }, { params, body }) {
+    const isDone =
+      isUuid(params.id) &&
+      (await rt.db.tx(async tx => {
+        const values = [actor.accountId, params.id, body.repliesBy ?? null, body.segmentsPerSecond ?? null]
+        if ((await tx.run(EDIT, values)) === 0) return false
+        if (body.isDefault) await tx.run(NO_DEFAULT, [actor.accountId])
+        if (body.isDefault) await tx.run(DEFAULT, [actor.accountId, params.id])
+        return true
+      }))
+    const sender = isDone ? await findSender(rt.db, params.id) : null
+    return sender ? ok(senderView(rt, sender)) : notFound('sender')
+  },
+})
+
+export const deleteSender = route({
+  summary: 'Remove a number that nothing waits for. Its conversations stay',
+  params: z.object({ id: z.string() }),
+  answers: { 204: null, 409: null },
+  async handle({ rt, actor }, { params }) {
+    if (!isUuid(params.id)) return notFound('sender')
+    const waiting = await rt.db.one<{ n: number }>(WAITING, [actor.accountId, params.id])
+    if (waiting && waiting.n > 0) {
+      return problem(
+        409,
+        'in-use',
+        'Texts wait for this number',
+        'Cancel the waiting texts or let them go out first.',
+      )
+    }
+    const isGone = (await rt.db.run(REMOVE, [actor.accountId, params.id, rt.clock.now()])) === 1
+    return isGone ? done() : notFound('sender')
+  },
+})
+
+const NO_DEFAULT = sql(
+  'senders_no_default',
+  'update senders set is_default = false where account_id = $1 and is_default',
+)
+const DEFAULT = sql(
+  'sender_default',
+  'update senders set is_default = true where account_id = $1 and id = $2',
+)
+const EDIT = sql(
+  'sender_edit',
+  `update senders set replies_by = coalesce($3, replies_by), segments_per_second = coalesce($4::numeric, segments_per_second)
+    where account_id = $1 and id = $2 and removed_at is null`,
+)
+const WAITING = sql(
+  'sender_waiting',
+  'select count(*)::int as n from (select from outbox where account_id = $1 and sender_id = $2 limit 1) w',
+)
+const REMOVE = sql(
+  'sender_remove',
+  `update senders set removed_at = $3, is_default = false where account_id = $1 and id = $2 and removed_at is null`,
+)

@@ -1,0 +1,68 @@
+// Opens the database that the settings name, migrated: DATABASE_URL, else the embedded server in the data folder.
+import type { Log } from '../log.ts'
+import { type Db, openDb } from './db.ts'
+import { startEmbedded } from './embedded.ts'
+import { migrate } from './migrate.ts'
+import { claimOwnership } from './owner.ts'
+
+export type OpenOptions = {
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+  /** The migrations. */
+  readonly folder: string
+  /** Of the embedded server there is one owner, who stops it in the end; guests need an owner that runs. */
+  readonly role: 'owner' | 'guest'
+  readonly log: Log
+  readonly at: Date
+}
+
+export type OpenDatabase = { readonly db: Db; close(): Promise<void> }
+
+const POOL = 12
+
+/** The folder is in use by another Heed. */
+class FolderRefusal extends Error {
+  override readonly name = 'FolderRefusal'
+}
+
+export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
+  const { databaseUrl, log } = options
+  const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke')
+  if (databaseUrl !== null) {
+    const db = openDb({ connectionString: databaseUrl }, { max: POOL, onError })
+    return migrated(db, options, async () => {})
+  }
+  const told = { info: (text: string) => log.info(text), warn: (text: string) => log.warn(text) }
+  const server = await startEmbedded({ dataDir: options.dataDir, log: told })
+  const claim = options.role === 'owner' ? await claimOwnership(server.connection) : null
+  if (claim?.kind === 'taken') {
+    await server.leave()
+    throw new FolderRefusal(
+      `Another Heed (${claim.by}) runs on ${options.dataDir}. Stop it, set HEED_DATA to another folder, or set DATABASE_URL.`,
+    )
+  }
+  const close = async () => {
+    // A guest that had to start the server itself takes it down again, unless an owner has come since.
+    const own = claim ?? (server.adopted ? null : await claimOwnership(server.connection))
+    if (own?.kind !== 'owner') return server.leave()
+    await own.release()
+    await server.stop()
+  }
+  return migrated(openDb(server.connection, { max: POOL, onError }), options, close)
+}
+
+async function migrated(
+  db: Db,
+  { folder, at, log }: OpenOptions,
+  close: () => Promise<void>,
+): Promise<OpenDatabase> {
+  try {
+    const { applied } = await migrate(db, folder, { at })
+    if (applied.length > 0) log.info({ applied }, 'the database was brought up to date')
+    return { db, close }
+  } catch (error) {
+    await db.close()
+    await close()
+    throw error
+  }
+}

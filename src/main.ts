@@ -1,0 +1,186 @@
+// The command line: up (all in one), serve, work, sandbox, migrate, classify. Starts in order, stops in reverse.
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { followClock } from './app/clock.ts'
+import { makeApp } from './app.ts'
+import { type Config, readConfig, settingsHelp } from './config.ts'
+import { readText } from './core/keywords.ts'
+import { DEMO_EMAIL, DEMO_PASSWORD, registerSenders, seedDemo } from './demo.ts'
+import { receiveAll } from './features/inbox/receive.ts'
+import { startWork } from './features/messages/work.ts'
+import { openDatabase } from './kit/db/open.ts'
+import { makeLog } from './kit/log.ts'
+import { makeRuntime, type Runtime } from './runtime.ts'
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts'
+
+type Stop = () => Promise<void> | void
+
+const ROOT = path.dirname(import.meta.dirname)
+const SWEEP_MS = 2_000
+const FORCE_MS = 15_000
+
+const COMMANDS: Record<string, { help: string; run(config: Config): Promise<Stop[] | null> }> = {
+  up: { help: 'everything in one process: desk, API, sending, and the sandbox phones', run: up },
+  serve: { help: 'the desk and the API', run: serve },
+  work: { help: 'sending and chores; any number of them on one database', run: work },
+  sandbox: { help: 'the sandbox phone network', run: sandbox },
+  migrate: { help: 'bring the database up to date, then end', run: migrateOnly },
+  classify: { help: 'read texts on standard input, one a line; write what each is taken for', run: classify },
+}
+
+export async function main(args: readonly string[]): Promise<void> {
+  const name = args[0] ?? 'up'
+  const command = COMMANDS[name]
+  if (!command) return help(name)
+  const read = readConfig()
+  if ('wrong' in read) fail(`A setting is not right:\n${read.wrong}`)
+  const stops = await command.run(read.config).catch(error => fail(wordsOf(error)))
+  if (stops) stopOnSignal(stops)
+}
+
+function help(name: string): void {
+  const isAsked = ['help', '--help', '-h'].includes(name)
+  const commands = Object.entries(COMMANDS).map(([word, { help }]) => `  ${word.padEnd(20)} ${help}`)
+  const settings = settingsHelp().map(
+    one => `  ${one.name.padEnd(20)} ${one.help}${one.standard ? ` (${one.standard})` : ''}`,
+  )
+  say(['heed <command>', '', ...commands, '', 'Settings, from the environment:', ...settings].join('\n'))
+  if (!isAsked) fail(`There is no command "${name}".`)
+}
+
+async function up(config: Config): Promise<Stop[]> {
+  const { rt, stops } = await open(config, 'owner')
+  await serveOn(rt, stops)
+  await workOn(rt, stops)
+  if (config.sandbox) stops.push(...(await sandbox(config)))
+  sayWhere(config)
+  return stops
+}
+
+async function serve(config: Config): Promise<Stop[]> {
+  const { rt, stops } = await open(config, 'owner')
+  await serveOn(rt, stops)
+  sayWhere(config)
+  return stops
+}
+
+async function work(config: Config): Promise<Stop[]> {
+  const { rt, stops } = await open(config, 'guest')
+  await workOn(rt, stops)
+  say('Heed is sending. Ctrl-C ends it.')
+  return stops
+}
+
+async function migrateOnly(config: Config): Promise<null> {
+  const { stops } = await open(config, 'guest')
+  await stopAll(stops)
+  say('The database is up to date.')
+  return null
+}
+
+/** Opens the database, migrated, and the runtime on it. */
+async function open(config: Config, role: 'owner' | 'guest'): Promise<{ rt: Runtime; stops: Stop[] }> {
+  const log = makeLog(config.logLevel)
+  const { dataDir, databaseUrl } = config
+  const folder = path.join(ROOT, 'migrations')
+  const database = await openDatabase({ dataDir, databaseUrl, folder, role, log, at: new Date() })
+  const rt = await makeRuntime(config, database.db)
+  const stops: Stop[] = [() => rt.close().then(() => database.close())]
+  if (config.sandbox) stops.push(await followClock(rt))
+  await seedDemo(rt)
+  return { rt, stops }
+}
+
+async function serveOn(rt: Runtime, stops: Stop[]): Promise<void> {
+  const app = await makeApp(rt)
+  stops.push(() => app.close())
+  await app.listen({ port: rt.config.port, host: rt.config.host })
+  stops.push(registerSenders(rt))
+}
+
+/** Sends, and takes up inbound texts that a crash left in the journal. */
+async function workOn(rt: Runtime, stops: Stop[]): Promise<void> {
+  const sending = await startWork(rt)
+  stops.push(() => sending.stop())
+  const sweep = () =>
+    receiveAll(rt).catch(error => rt.log.error({ err: error }, 'the journal could not be swept'))
+  await sweep()
+  const timer = setInterval(() => void sweep(), SWEEP_MS)
+  stops.push(() => clearInterval(timer))
+}
+
+async function sandbox(config: Config): Promise<Stop[]> {
+  if (!config.sandbox) fail('The sandbox is off: HEED_SANDBOX=off.')
+  const log = makeLog(config.logLevel)
+  const started: Sandbox = await startSandbox({
+    port: config.sandboxPort,
+    accountSid: config.sandbox.accountSid,
+    authToken: config.sandbox.authToken,
+    stateFile: path.join(config.dataDir, 'sandbox.jsonl'),
+    clockUrl: `${config.publicUrl}/sandbox/clock`,
+    pagesDir: path.join(import.meta.dirname, 'phones'),
+    deskUrl: config.publicUrl,
+    segmentsPerSecond: 20,
+    log: { info: text => log.debug(text), warn: text => log.warn(text), error: text => log.error(text) },
+  })
+  return [() => started.stop()]
+}
+
+async function classify(): Promise<null> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    process.stdout.write(`${JSON.stringify(readText(unescaped(line)))}\n`)
+  }
+  return null
+}
+
+function unescaped(line: string): string {
+  return line.replace(/\\([nt\\])/g, (_, char: string) => ({ n: '\n', t: '\t' })[char] ?? '\\')
+}
+
+function sayWhere(config: Config): void {
+  const lines = [`Heed is up: ${config.publicUrl}`]
+  if (config.sandbox) {
+    lines.push(
+      `The phones:  ${config.sandbox.url}`,
+      '',
+      `Sign in as ${DEMO_EMAIL} with the password ${DEMO_PASSWORD}`,
+    )
+    lines.push(`Sandbox provider account: ${config.sandbox.accountSid}, token ${config.sandbox.authToken}`)
+  }
+  say(lines.join('\n'))
+}
+
+function stopOnSignal(stops: Stop[]): void {
+  let isStopping = false
+  const stop = () => {
+    if (isStopping) return
+    isStopping = true
+    // A provider that does not answer must not hold the program for ever; what it holds is settled at the next start.
+    setTimeout(() => process.exit(1), FORCE_MS).unref()
+    void stopAll(stops).then(() => process.exit(0))
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+async function stopAll(stops: Stop[]): Promise<void> {
+  for (const stop of [...stops].reverse()) await stop()
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+function fail(text: string): never {
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+}
+
+/** What a person has to settle says so itself; everything else keeps its stack. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const isOurs = error.name.endsWith('Refusal')
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return `${error.message}\nAnother program uses this port. Set PORT or HEED_SANDBOX_PORT.`
+  return isOurs ? error.message : (error.stack ?? error.message)
+}

@@ -1,0 +1,111 @@
+// What a provider is to Heed: it translates, and nothing else. It is handed its credentials and a way to call out.
+import type { Clearance } from '../core/consent.ts'
+import type { ReportedState } from '../core/delivery.ts'
+import type { ProviderWords, SenderKind } from '../core/replies.ts'
+import type { Http } from '../kit/http.ts'
+
+/** The account at the provider, opened. Never log it. `baseUrl` without a slash at the end. */
+export type ProviderAccount = {
+  readonly accountSid: string
+  readonly authToken: string
+  readonly baseUrl: string
+}
+
+/** A request that claims to come from the provider. `url` is the public one that the provider called. */
+export type HookRequest = {
+  readonly url: string
+  readonly rawBody: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+}
+
+export type InboundEvent =
+  | {
+      readonly kind: 'text'
+      readonly providerId: string
+      readonly from: string
+      readonly to: string
+      readonly body: string
+      readonly media: readonly string[]
+      /** The provider has acted on the text and has replied by itself. */
+      readonly optOutType: 'STOP' | 'START' | 'HELP' | null
+    }
+  | {
+      readonly kind: 'status'
+      readonly providerId: string
+      /** Our own id of the text, which went out with the status address. */
+      readonly reference: string | null
+      /** Null: a state that says nothing new to us. */
+      readonly state: ReportedState | null
+      readonly code: number | null
+      readonly isOptOut: boolean
+    }
+
+export type Parsed =
+  | { readonly ok: true; readonly event: InboundEvent }
+  | { readonly ok: false; readonly reason: string }
+
+export type OutgoingText = {
+  readonly from: string
+  readonly body: string
+  readonly media: readonly string[]
+  /** Where the provider reports what becomes of it. */
+  readonly statusUrl: string
+}
+
+/** `opted_out`: the person said so at the provider (B11). The rest never means that. */
+export type RefusalReason =
+  | 'opted_out'
+  | 'bad_number'
+  | 'filtered'
+  | 'not_allowed'
+  | 'provider'
+  | 'gave_up'
+  | 'lost'
+
+export type SendOutcome =
+  | { readonly kind: 'accepted'; readonly providerId: string; readonly segments: number | null }
+  | { readonly kind: 'refused'; readonly code: number; readonly reason: RefusalReason }
+  /** Surely not taken: may be tried again. */
+  | {
+      readonly kind: 'retry'
+      readonly code: number | null
+      readonly afterMs: number | null
+      readonly detail: string
+    }
+  /** Taken or not: nobody knows yet. Never tried again by itself. */
+  | { readonly kind: 'unknown'; readonly detail: string }
+
+export type LookUp = {
+  readonly to: string
+  readonly from: string
+  readonly body: string
+  readonly since: Date
+}
+
+/** `found`: the ids of texts like this one that the provider has, the oldest first; none where it has none. */
+export type LookUpAnswer =
+  | { readonly kind: 'found'; readonly providerIds: readonly string[] }
+  | { readonly kind: 'unavailable'; readonly detail: string }
+
+export type NumberOrder = {
+  readonly phone: string
+  readonly webhookUrl: string
+  readonly segmentsPerSecond: number
+}
+
+export type Provider = {
+  readonly name: string
+  /** What the provider itself acts on and replies to, by kind of number. Exactly these, trimmed, in any case. */
+  readonly words: Readonly<Record<SenderKind, ProviderWords>>
+  verify(request: HookRequest, account: ProviderAccount): boolean
+  parse(request: HookRequest): Parsed
+  /** What the webhook is answered with: nothing to do. */
+  acknowledge(): { readonly contentType: string; readonly body: string }
+  /** Texts the phone that the clearance names. */
+  send(clearance: Clearance, text: OutgoingText, account: ProviderAccount, http: Http): Promise<SendOutcome>
+  lookUp(asked: LookUp, account: ProviderAccount, http: Http): Promise<LookUpAnswer>
+  /** Tells the provider where the number's webhooks go; false where it could not be told. */
+  registerNumber(order: NumberOrder, account: ProviderAccount, http: Http): Promise<boolean>
+  /** What an error code means, in words for the agent. */
+  errorWords(code: number): string
+}

@@ -1,0 +1,65 @@
+// The one value that is passed in everywhere: config, database, clock, log, outgoing HTTP, providers.
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Config } from './config.ts'
+import { uuidv7 } from './core/id.ts'
+import { type Clock, makeClock } from './kit/clock.ts'
+import type { Db } from './kit/db/db.ts'
+import { type Hints, openHints } from './kit/hints.ts'
+import { type Http, makeHttp } from './kit/http.ts'
+import { type Log, makeLog } from './kit/log.ts'
+import { makeSeal, type Seal } from './kit/seal.ts'
+
+export type Runtime = {
+  readonly config: Config
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  readonly http: Http
+  readonly hints: Hints
+  readonly seal: Seal
+  /** This process, as the owner of the claims that it makes. */
+  readonly processId: string
+  newId(): string
+  close(): Promise<void>
+}
+
+export async function makeRuntime(config: Config, db: Db, clock: Clock = makeClock()): Promise<Runtime> {
+  const processId = randomUUID()
+  const http = makeHttp()
+  const hints = await openHints(db, processId)
+  return {
+    config,
+    db,
+    clock,
+    log: makeLog(config.logLevel),
+    http,
+    hints,
+    seal: makeSeal(config.secret),
+    processId,
+    newId: makeIds(clock),
+    async close() {
+      await hints.close()
+      await http.close()
+      await db.close()
+    },
+  }
+}
+
+/** Ids of one process never run backwards within a millisecond: two texts of one person keep their order. */
+function makeIds(clock: Clock): () => string {
+  let lastMs = 0
+  let count = 0
+  return () => {
+    const nowMs = clock.now().getTime()
+    if (nowMs > lastMs || nowMs < lastMs - 60_000) {
+      lastMs = nowMs
+      count = 0
+    } else if (count === 0xfff) {
+      lastMs += 1
+      count = 0
+    } else count += 1
+    const random = randomBytes(10)
+    random.writeUInt16BE(count, 0)
+    return uuidv7(lastMs, random)
+  }
+}
