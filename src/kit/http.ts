@@ -1,37 +1,40 @@
 // Outgoing HTTP: keep-alive, one request a connection at a time, and errors told apart by what may have happened.
-import { Pool } from 'undici'
+import { type Dispatcher, Pool } from 'undici'
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** From the call to the last byte of the answer; waiting for a connection counts. */
   readonly timeoutMs: number
 }
 
-/** `not_sent`: nothing can have arrived there. `in_doubt`: it may have, whatever came back. */
+export type HttpAnswer = {
+  readonly kind: 'answer'
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: string
+}
+
+/** `not_sent`: surely nothing of it was written. `in_doubt`: it may have arrived, whatever came back. */
 export type HttpResult =
-  | {
-      readonly kind: 'answer'
-      readonly status: number
-      readonly headers: Readonly<Record<string, string | string[] | undefined>>
-      readonly body: string
-    }
+  | HttpAnswer
   | { readonly kind: 'not_sent'; readonly detail: string }
   | { readonly kind: 'in_doubt'; readonly detail: string }
 
 export type Http = { request(request: HttpRequest): Promise<HttpResult>; close(): Promise<void> }
 
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
 const CONNECT_MS = 5_000
+/** Below the 5 s after which Node and many others drop an idle connection: a POST that meets the drop is in doubt. */
+const IDLE_MS = 4_000
+const LONGEST_ANSWER_BYTES = 4_194_304
 
+/**
+ * A client for many calls to few hosts; a pool of `connections` for each. Redirects are answers, never followed.
+ * Whether a failed request was sent is not guessed from error codes: undici says when it begins to write, and what
+ * failed before that was not sent.
+ */
 export function makeHttp({ connections = 64 }: { connections?: number } = {}): Http {
   const pools = new Map<string, Pool>()
 
@@ -39,37 +42,84 @@ export function makeHttp({ connections = 64 }: { connections?: number } = {}): H
     const known = pools.get(origin)
     if (known) return known
     // Pipelined, a lost connection would leave several texts in doubt instead of one.
-    const pool = new Pool(origin, { connections, pipelining: 1, connect: { timeout: CONNECT_MS } })
+    const options = {
+      connections,
+      pipelining: 1,
+      connect: { timeout: CONNECT_MS },
+      keepAliveTimeout: IDLE_MS,
+    }
+    // Timeouts of undici are coarse (1 s) and start with the writing; ours are exact and cover the wait as well.
+    const pool = new Pool(origin, { ...options, headersTimeout: 0, bodyTimeout: 0 })
     pools.set(origin, pool)
     return pool
   }
 
   return {
-    async request({ method, url, headers, body, timeoutMs }) {
-      const { origin, pathname, search } = new URL(url)
-      try {
-        const answer = await poolFor(origin).request({
-          method,
-          path: pathname + search,
-          headers,
-          body: body ?? null,
-          headersTimeout: timeoutMs,
-          bodyTimeout: timeoutMs,
-        })
-        return {
-          kind: 'answer',
-          status: answer.statusCode,
-          headers: answer.headers,
-          body: await answer.body.text(),
-        }
-      } catch (error) {
-        const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-        const detail = error instanceof Error ? `${code} ${error.message}`.trim() : String(error)
-        return { kind: NOT_SENT.has(code) ? 'not_sent' : 'in_doubt', detail }
-      }
-    },
+    request: request =>
+      new Promise(resolve => {
+        const url = readUrl(request.url)
+        if (url === null) return resolve({ kind: 'not_sent', detail: 'the address is no http(s) address' })
+        const { method, headers, body = null } = request
+        const call = makeCall(request.timeoutMs, resolve)
+        poolFor(url.origin).dispatch({ method, path: url.pathname + url.search, headers, body }, call)
+      }),
     async close() {
       await Promise.all([...pools.values()].map(pool => pool.close()))
+    },
+  }
+}
+
+function readUrl(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url : null
+}
+
+/** Follows one request and resolves once, whatever happens. */
+function makeCall(timeoutMs: number, resolve: (result: HttpResult) => void): Dispatcher.DispatchHandler {
+  let controller: Dispatcher.DispatchController | null = null
+  let isOver = false
+  let status = 0
+  let headers: HttpAnswer['headers'] = {}
+  let size = 0
+  const chunks: Buffer[] = []
+
+  function end(result: HttpResult): void {
+    if (isOver) return
+    isOver = true
+    clearTimeout(timer)
+    resolve(result)
+  }
+  function fail(detail: string): void {
+    end({ kind: controller === null ? 'not_sent' : 'in_doubt', detail })
+  }
+  const timer = setTimeout(() => {
+    const error = new Error(`no answer within ${timeoutMs} ms`)
+    fail(error.message)
+    controller?.abort(error)
+  }, timeoutMs)
+
+  return {
+    onRequestStart(started) {
+      // Told as not sent already: so nothing may be written now that a connection is free.
+      if (isOver) throw new Error('the time was up before a connection was free')
+      controller = started
+    },
+    onResponseStart(_, statusCode, answered) {
+      status = statusCode
+      headers = answered
+    },
+    onResponseData(active, chunk) {
+      size += chunk.length
+      if (size > LONGEST_ANSWER_BYTES)
+        active.abort(new Error(`an answer of more than ${LONGEST_ANSWER_BYTES} bytes`))
+      else chunks.push(chunk)
+    },
+    onResponseEnd() {
+      end({ kind: 'answer', status, headers, body: Buffer.concat(chunks).toString('utf8') })
+    },
+    onResponseError(_, error) {
+      const code = 'code' in error ? `${String(error.code)} ` : ''
+      fail(code + error.message)
     },
   }
 }
