@@ -28,7 +28,13 @@ export async function controls(
     }
   })
   // JSON alone: another site's page may post a form or plain text without asking, but not JSON.
-  app.removeContentTypeParser('text/plain')
+  app.removeContentTypeParser(['text/plain', 'application/json'])
+  const readJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Some clients name a type and send nothing, as with DELETE.
+    if (body === '') done(null, undefined)
+    else readJson(request, body as string, done)
+  })
   app.setErrorHandler(problemOf)
   app.setNotFoundHandler((request, reply) =>
     noSuch(reply, `No ${request.method} ${request.url.slice(0, 100)} here.`),

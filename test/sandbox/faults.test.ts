@@ -152,7 +152,8 @@ describe('faults', () => {
     expect(told.errors).toEqual([{ rate: 1, phone: null, code: 21614, httpStatus: null, sync: true }])
     expect(told.latencyMs).toEqual([{ rate: 1, phone: BEN, ms: 5 }])
     await faults(told)
-    await net.control('DELETE', '/faults')
+    const headers = { 'content-type': 'application/json' }
+    expect((await fetch(`${net.url}/faults`, { method: 'DELETE', headers })).status).toBe(200)
     expect((await net.send({})).status).toBe(201)
   })
 

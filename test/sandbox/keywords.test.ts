@@ -3,12 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ANN, type Listener, LONG_CODE, listen, SHORT_CODE, TOLL_FREE, type World, world } from './support.ts'
 
 const STOPPED =
-  'You have successfully been unsubscribed. You will not receive any more messages from this number. Reply START to resubscribe.'
+  'You have successfully been unsubscribed. You will not receive any more messages from this number. ' +
+  'Reply START to resubscribe.'
 const BACK =
-  'You have successfully been re-subscribed to messages from this number. Reply HELP for help. Reply STOP to unsubscribe. Msg&Data Rates May Apply.'
+  'You have successfully been re-subscribed to messages from this number. Reply HELP for help. ' +
+  'Reply STOP to unsubscribe. Msg&Data Rates May Apply.'
 const HELP = 'Reply STOP to unsubscribe. Msg&Data Rates May Apply.'
 const NET_STOPPED =
-  'NETWORK MSG: You replied with the word "stop" which blocks all texts sent from this number. Text back "unstop" to receive messages again.'
+  'NETWORK MSG: You replied with the word "stop" which blocks all texts sent from this number. ' +
+  'Text back "unstop" to receive messages again.'
 const NET_BACK =
   'NETWORK MSG: You have replied "unstop" and will begin receiving messages again from this number.'
 
@@ -101,7 +104,8 @@ function freshPhone(): string {
 describe('D: the chart of replies, on the provider side', () => {
   for (const { number, before, bodies, reply, after } of CHART) {
     for (const body of bodies.filter(text => text !== '')) {
-      const name = `${number} ${before}: ${JSON.stringify(body)} -> ${reply?.slice(0, 30) ?? 'nothing'}, ${after}`
+      const answer = reply?.slice(0, 30) ?? 'nothing'
+      const name = `${number} ${before}: ${JSON.stringify(body)} -> ${answer}, ${after}`
       test(name, async () => {
         const phone = freshPhone()
         if (before === 'stopped') await net.type(phone, 'STOP', number)
