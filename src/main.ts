@@ -11,7 +11,7 @@ import { startWork } from './features/messages/work.ts'
 import { openDatabase } from './kit/db/open.ts'
 import { makeLog } from './kit/log.ts'
 import { makeRuntime, type Runtime } from './runtime.ts'
-import { type Sandbox, startSandbox } from './sandbox/sandbox.ts'
+import { startSandbox } from './sandbox/sandbox.ts'
 
 type Stop = () => Promise<void> | void
 
@@ -19,7 +19,10 @@ const ROOT = path.dirname(import.meta.dirname)
 const SWEEP_MS = 2_000
 const FORCE_MS = 15_000
 
-const COMMANDS: Record<string, { help: string; run(config: Config): Promise<Stop[] | null> }> = {
+/** `stops` is filled as things start, so that a start that breaks half way is taken back in order. */
+type Command = { readonly help: string; run(config: Config, stops: Stop[]): Promise<'runs' | 'done'> }
+
+const COMMANDS: Record<string, Command> = {
   up: { help: 'everything in one process: desk, API, sending, and the sandbox phones', run: up },
   serve: { help: 'the desk and the API', run: serve },
   work: { help: 'sending and chores; any number of them on one database', run: work },
@@ -34,8 +37,14 @@ export async function main(args: readonly string[]): Promise<void> {
   if (!command) return help(name)
   const read = readConfig()
   if ('wrong' in read) fail(`A setting is not right:\n${read.wrong}`)
-  const stops = await command.run(read.config).catch(error => fail(wordsOf(error)))
-  if (stops) stopOnSignal(stops)
+  const stops: Stop[] = []
+  const stopping = stopOnSignal(stops)
+  try {
+    if ((await command.run(read.config, stops)) === 'done') await stopping.now(0)
+  } catch (error) {
+    process.stderr.write(`${wordsOf(error)}\n`)
+    await stopping.now(1)
+  }
 }
 
 function help(name: string): void {
@@ -48,47 +57,45 @@ function help(name: string): void {
   if (!isAsked) fail(`There is no command "${name}".`)
 }
 
-async function up(config: Config): Promise<Stop[]> {
-  const { rt, stops } = await open(config, 'owner')
+async function up(config: Config, stops: Stop[]): Promise<'runs'> {
+  const rt = await open(config, 'owner', stops)
   await serveOn(rt, stops)
   await workOn(rt, stops)
-  if (config.sandbox) stops.push(...(await sandbox(config)))
+  if (config.sandbox) await sandbox(config, stops)
   sayWhere(config)
-  return stops
+  return 'runs'
 }
 
-async function serve(config: Config): Promise<Stop[]> {
-  const { rt, stops } = await open(config, 'owner')
-  await serveOn(rt, stops)
+async function serve(config: Config, stops: Stop[]): Promise<'runs'> {
+  await serveOn(await open(config, 'owner', stops), stops)
   sayWhere(config)
-  return stops
+  return 'runs'
 }
 
-async function work(config: Config): Promise<Stop[]> {
-  const { rt, stops } = await open(config, 'guest')
-  await workOn(rt, stops)
+async function work(config: Config, stops: Stop[]): Promise<'runs'> {
+  await workOn(await open(config, 'guest', stops), stops)
   say('Heed is sending. Ctrl-C ends it.')
-  return stops
+  return 'runs'
 }
 
-async function migrateOnly(config: Config): Promise<null> {
-  const { stops } = await open(config, 'guest')
-  await stopAll(stops)
+async function migrateOnly(config: Config, stops: Stop[]): Promise<'done'> {
+  await open(config, 'guest', stops)
   say('The database is up to date.')
-  return null
+  return 'done'
 }
 
 /** Opens the database, migrated, and the runtime on it. */
-async function open(config: Config, role: 'owner' | 'guest'): Promise<{ rt: Runtime; stops: Stop[] }> {
+async function open(config: Config, role: 'owner' | 'guest', stops: Stop[]): Promise<Runtime> {
   const log = makeLog(config.logLevel)
   const { dataDir, databaseUrl } = config
   const folder = path.join(ROOT, 'migrations')
   const database = await openDatabase({ dataDir, databaseUrl, folder, role, log, at: new Date() })
+  stops.push(() => database.close())
   const rt = await makeRuntime(config, database.db)
-  const stops: Stop[] = [() => rt.close().then(() => database.close())]
+  stops.push(() => rt.close())
   if (config.sandbox) stops.push(await followClock(rt))
   await seedDemo(rt)
-  return { rt, stops }
+  return rt
 }
 
 async function serveOn(rt: Runtime, stops: Stop[]): Promise<void> {
@@ -109,10 +116,10 @@ async function workOn(rt: Runtime, stops: Stop[]): Promise<void> {
   stops.push(() => clearInterval(timer))
 }
 
-async function sandbox(config: Config): Promise<Stop[]> {
+async function sandbox(config: Config, stops: Stop[]): Promise<'runs'> {
   if (!config.sandbox) fail('The sandbox is off: HEED_SANDBOX=off.')
   const log = makeLog(config.logLevel)
-  const started: Sandbox = await startSandbox({
+  const started = await startSandbox({
     port: config.sandboxPort,
     accountSid: config.sandbox.accountSid,
     authToken: config.sandbox.authToken,
@@ -123,14 +130,15 @@ async function sandbox(config: Config): Promise<Stop[]> {
     segmentsPerSecond: 20,
     log: { info: text => log.debug(text), warn: text => log.warn(text), error: text => log.error(text) },
   })
-  return [() => started.stop()]
+  stops.push(() => started.stop())
+  return 'runs'
 }
 
-async function classify(): Promise<null> {
+async function classify(): Promise<'done'> {
   for await (const line of createInterface({ input: process.stdin })) {
     process.stdout.write(`${JSON.stringify(readText(unescaped(line)))}\n`)
   }
-  return null
+  return 'done'
 }
 
 function unescaped(line: string): string {
@@ -150,21 +158,29 @@ function sayWhere(config: Config): void {
   say(lines.join('\n'))
 }
 
-function stopOnSignal(stops: Stop[]): void {
+function stopOnSignal(stops: Stop[]): { now(status: number): Promise<void> } {
   let isStopping = false
-  const stop = () => {
+  const now = async (status: number) => {
     if (isStopping) return
     isStopping = true
     // A provider that does not answer must not hold the program for ever; what it holds is settled at the next start.
     setTimeout(() => process.exit(1), FORCE_MS).unref()
-    void stopAll(stops).then(() => process.exit(0))
+    await stopAll(stops)
+    process.exitCode = status
+    process.stdout.write('', () => process.exit(status))
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  process.on('SIGINT', () => void now(0))
+  process.on('SIGTERM', () => void now(0))
+  return { now }
 }
 
+/** In reverse order. One that breaks does not keep the rest from stopping. */
 async function stopAll(stops: Stop[]): Promise<void> {
-  for (const stop of [...stops].reverse()) await stop()
+  for (const stop of [...stops].reverse()) {
+    await Promise.resolve()
+      .then(stop)
+      .catch(error => process.stderr.write(`${wordsOf(error)}\n`))
+  }
 }
 
 function say(text: string): void {
