@@ -3,6 +3,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { parse } from 'node:querystring'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
+import { makeClock } from '../kit/clock.ts'
 import { learnOffset } from './clock.ts'
 import { answerBadUrl, controls } from './controls.ts'
 import { resume } from './delivery.ts'
@@ -68,7 +69,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 async function createNetwork(options: SandboxOptions): Promise<Network> {
-  const { log = SILENT, now = Date.now, authToken } = options
+  const { log = SILENT, authToken } = options
+  const machine = makeClock()
+  const now = options.now ?? (() => machine.now().getTime())
   const clock = createClock(now)
   const scheduler = createScheduler({ now: clock.now, timers: options.now === undefined })
   const faults = createFaults()

@@ -100,21 +100,8 @@ export function createStore({ cap }: { cap: number }): Store {
   const all = createDeque<Message>()
   let seq = 0
 
-  function phoneOf(phone: string): Phone {
-    const known = phones.get(phone)
-    if (known) return known
-    const made = newPhone(phone)
-    phones.set(phone, made)
-    return made
-  }
-
-  function numberList(number: string): Deque<Message> {
-    const known = byNumber.get(number)
-    if (known) return known
-    const made = createDeque<Message>()
-    byNumber.set(number, made)
-    return made
-  }
+  const phoneOf = (phone: string) => getOrMake(phones, phone, newPhone)
+  const numberList = (number: string) => getOrMake(byNumber, number, () => createDeque<Message>())
 
   function add(message: Message): void {
     message.seq = seq++
@@ -148,11 +135,7 @@ export function createStore({ cap }: { cap: number }): Store {
     find: sid => bySid.get(sid),
     add,
     ring(message) {
-      if (message.gone) return
-      const phone = phoneOf(phoneSide(message))
-      phone.log.push(message)
-      phone.lastNumber = numberSide(message)
-      phone.lastAt = message.arrivedAt ?? message.createdAt
+      if (!message.gone) ring(phoneOf(phoneSide(message)), message)
     },
     remove(message) {
       // It stays in the lists, which skip what is gone, until its turn to be dropped comes.
@@ -166,6 +149,20 @@ export function createStore({ cap }: { cap: number }): Store {
       return lists.sort((a, b) => a.length - b.length)[0] ?? all
     },
   }
+}
+
+function getOrMake<T>(map: Map<string, T>, key: string, make: (key: string) => T): T {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make(key)
+  map.set(key, made)
+  return made
+}
+
+function ring(phone: Phone, message: Message): void {
+  phone.log.push(message)
+  phone.lastNumber = numberSide(message)
+  phone.lastAt = message.arrivedAt ?? message.createdAt
 }
 
 /** The virtual phone of a message; the other side is a number of ours. */
