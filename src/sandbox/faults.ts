@@ -5,17 +5,17 @@
 type Aim = { readonly rate: number; readonly phone: string | null }
 type Scope = { readonly on: 'status' | 'inbound' | 'both' }
 
-export type LatencyRule = Aim & { readonly ms: number }
+type LatencyRule = Aim & { readonly ms: number }
 /** `sync`: answered at the call with `httpStatus`; else the message fails on its way with the code. */
-export type ErrorRule = Aim & {
+type ErrorRule = Aim & {
   readonly code: number
   readonly httpStatus: number | null
   readonly sync: boolean
 }
 /** The connection dies without an answer: `after` the message was accepted, or `before`. */
-export type DropRule = Aim & { readonly when: 'after' | 'before' }
-export type LateRule = Aim & Scope & { readonly ms: number }
-export type CallbackRule = Aim & Scope
+type DropRule = Aim & { readonly when: 'after' | 'before' }
+type LateRule = Aim & Scope & { readonly ms: number }
+type CallbackRule = Aim & Scope
 
 export type FaultSet = {
   readonly seed: number
@@ -41,8 +41,8 @@ export const NO_FAULTS: FaultSet = {
   reordered: [],
 }
 
-export type FaultKind = Exclude<keyof FaultSet, 'seed'>
-export type Hook = 'status' | 'inbound'
+type FaultKind = Exclude<keyof FaultSet, 'seed'>
+type Hook = 'status' | 'inbound'
 
 export type Faults = {
   current(): FaultSet

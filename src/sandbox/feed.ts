@@ -1,7 +1,7 @@
 // Tells the pages that watch what has just happened, as server-sent events.
 import type { ServerResponse } from 'node:http'
 
-export type FeedEvent = 'text' | 'status' | 'phone' | 'numbers' | 'clock' | 'faults'
+type FeedEvent = 'text' | 'status' | 'phone' | 'numbers' | 'clock' | 'faults'
 
 export type Feed = {
   /** `data` is only asked for when somebody watches: a load test has no page open. */

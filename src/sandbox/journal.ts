@@ -5,7 +5,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Message, type OurNumber, phoneSide, type Store } from './store.ts'
 
-export type Entry =
+type Entry =
   | { readonly t: 'clock'; readonly offsetMs: number }
   | { readonly t: 'number'; readonly number: OurNumber }
   | { readonly t: 'no-number'; readonly phone: string }

@@ -24,7 +24,7 @@ const STOP = new Set(['STOP', 'UNSUBSCRIBE', 'END', 'QUIT', 'STOPALL', 'REVOKE',
 const START = new Set(['START', 'YES', 'UNSTOP'])
 const HELP = new Set(['HELP', 'INFO'])
 
-export const REPLIES = {
+const REPLIES = {
   stop:
     'You have successfully been unsubscribed. You will not receive any more messages from this number. ' +
     'Reply START to resubscribe.',

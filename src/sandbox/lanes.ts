@@ -3,7 +3,7 @@ import { createDeque } from './deque.ts'
 import type { Scheduler } from './scheduler.ts'
 
 /** Answers null when it is done, or the milliseconds to wait before it is to run again. */
-export type Task = () => Promise<number | null>
+type Task = () => Promise<number | null>
 
 export type Lanes = {
   /** False when too much waits already and the task was dropped. */

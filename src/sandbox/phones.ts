@@ -64,7 +64,7 @@ function logOf(phone: Phone | undefined, limit: number): LogEntry[] {
   return items.reverse()
 }
 
-export function phoneState({ phone, name, stopped, lastAt, lastNumber, log }: Phone): Json {
+function phoneState({ phone, name, stopped, lastAt, lastNumber, log }: Phone): Json {
   const last = log.at(log.length - 1)
   return {
     phone,

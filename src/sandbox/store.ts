@@ -170,7 +170,7 @@ export function phoneSide(message: Message): string {
   return message.direction === 'inbound' ? message.from : message.to
 }
 
-export function numberSide(message: Message): string {
+function numberSide(message: Message): string {
   return message.direction === 'inbound' ? message.to : message.from
 }
 

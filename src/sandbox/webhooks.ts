@@ -6,10 +6,10 @@ import { type Faults, isFor } from './faults.ts'
 import { createLanes } from './lanes.ts'
 import type { Scheduler } from './scheduler.ts'
 
-export type Params = Readonly<Record<string, string>>
+type Params = Readonly<Record<string, string>>
 
 /** A status callback; `isLast` when no other will follow for this message. */
-export type StatusCall = {
+type StatusCall = {
   readonly url: string
   readonly sid: string
   readonly phone: string
@@ -17,7 +17,7 @@ export type StatusCall = {
   readonly isLast: boolean
 }
 
-export type InboundCall = {
+type InboundCall = {
   readonly url: string
   readonly method: 'GET' | 'POST'
   readonly phone: string
@@ -169,7 +169,7 @@ async function post(tools: Tools, method: 'GET' | 'POST', to: string, params: Pa
  * X-Twilio-Signature: HMAC-SHA1 over the URL and every parameter's name and value, sorted by name, in base64.
  * https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
-export function sign(authToken: string, url: string, params: Params): string {
+function sign(authToken: string, url: string, params: Params): string {
   const text = Object.keys(params)
     .sort()
     .reduce((sum, name) => sum + name + params[name], url)

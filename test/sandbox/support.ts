@@ -13,7 +13,7 @@ export const SHORT_CODE = '22333'
 export const ANN = '+14155550111'
 export const BEN = '+14155550122'
 
-export type Call = {
+type Call = {
   readonly path: string
   readonly signature: string
   readonly form: Readonly<Record<string, string>>
