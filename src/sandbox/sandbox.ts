@@ -60,7 +60,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   resume(net)
   resumeInbound(net)
   const app = await createServer(net, { pagesDir: options.pagesDir ?? null, isLoopback: LOOPBACK.test(host) })
-  await app.listen({ port: options.port, host })
+  await app.listen({ port: options.port, host }).catch(async error => {
+    // A taken port: nothing may run on behind a start that failed.
+    await stop(net, app)
+    throw error
+  })
   const address = app.server.address()
   const port = typeof address === 'object' && address ? address.port : options.port
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`

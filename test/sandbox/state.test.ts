@@ -80,6 +80,12 @@ describe('a restart', () => {
   })
 })
 
+test('a start on a taken port fails, and leaves nothing behind', async () => {
+  net = await world()
+  const port = Number(new URL(net.url).port)
+  await expect(world({ port, stateFile })).rejects.toThrow('EADDRINUSE')
+})
+
 test('only the newest messages are kept, and a phone that stopped is never forgotten', async () => {
   net = await world({ keptMessages: 50, segmentsPerSecond: 10_000 })
   await net.register(LONG_CODE)
