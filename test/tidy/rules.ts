@@ -80,7 +80,7 @@ export function violationsOf(sources: readonly Source[], rules: readonly Rule[] 
   return rules.flatMap(rule => rule.find(sources))
 }
 
-export function isScript({ path }: Source): boolean {
+function isScript({ path }: Source): boolean {
   return !path.endsWith('.sql')
 }
 
