@@ -218,18 +218,4 @@ export type paths = {
     delete?: never
     patch?: never
   }
-  '/webhooks/{provider}/{sender}': {
-    get?: never
-    put?: never
-    post: { parameters: { query?: never; header?: never; path: { 'provider': string; 'sender': string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content?: never } } }
-    delete?: never
-    patch?: never
-  }
-  '/webhooks/{provider}/{sender}/status': {
-    get?: never
-    put?: never
-    post: { parameters: { query?: never; header?: never; path: { 'provider': string; 'sender': string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content?: never } } }
-    delete?: never
-    patch?: never
-  }
 }

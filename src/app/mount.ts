@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Permission } from '../core/permissions.ts'
-import type { Context } from '../features/accounts/context.ts'
+import type { Actor, Context } from '../features/accounts/context.ts'
 import { badField, isProblem, PROBLEM_TYPE } from '../kit/web/problem.ts'
 import type { Route } from '../kit/web/route.ts'
 import { sendProblem, toJsonSchema } from '../kit/web/server.ts'
@@ -26,13 +26,19 @@ export function mountRoute(
   { rt, guard, address, permission, route }: Mounting,
 ): void {
   const [method, url] = address.split(' ') as ['GET', string]
+  const actors = new WeakMap<FastifyRequest, Actor>()
   server.route({
     method,
     url,
     schema: schemaOf(route, address, permission),
-    async handler(request, reply) {
+    // Before the input is looked at: a stranger learns nothing from what is wrong with it.
+    async preValidation(request, reply) {
       const actor = await guard.check(request, reply, permission)
       if ('problem' in actor) return sendProblem(reply, actor)
+      actors.set(request, actor)
+    },
+    async handler(request, reply) {
+      const actor = actors.get(request)!
       const idempotencyKey = keyOf(request)
       if (idempotencyKey !== null && idempotencyKey.length > MAX_KEY) {
         return sendProblem(reply, badField('Idempotency-Key', `Use at most ${MAX_KEY} characters.`))

@@ -23,6 +23,8 @@ type JournalRow = {
   readonly problem: string | null
 }
 
+/** For providers, not for callers of the API: not in its document. */
+const HIDE = { schema: { hide: true } }
 const BATCH = 500
 const FORM_LIMIT_BYTES = 262_144
 
@@ -50,8 +52,9 @@ export async function webhookRoutes(
     { parseAs: 'string', bodyLimit: FORM_LIMIT_BYTES },
     (_request, body, done) => done(null, body),
   )
-  server.post<Hook>('/webhooks/:provider/:sender', (request, reply) => hear(means, request, reply))
-  server.post<Hook>('/webhooks/:provider/:sender/status', (request, reply) => hear(means, request, reply))
+  for (const url of ['/webhooks/:provider/:sender', '/webhooks/:provider/:sender/status']) {
+    server.post<Hook>(url, HIDE, (request, reply) => hear(means, request, reply))
+  }
 }
 
 type Means = {
