@@ -15,7 +15,9 @@ test('migrations/schema.sql is what the migrations make', async () => {
   const made = await dumpSchema(database.db)
   if (process.env.HEED_UPDATE === '1') writeFileSync(FILE, made)
   const kept = readFileSync(FILE, 'utf8').replaceAll('\r\n', '\n')
-  expect(kept, 'The schema has changed. Look at the difference; if it is meant, run: npm run dump').toBe(made)
+  expect(kept, 'The schema has changed. Look at the difference; if it is meant, run: npm run update').toBe(
+    made,
+  )
 })
 
 test('the dump tells every difference that matters', async () => {
