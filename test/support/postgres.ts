@@ -1,6 +1,6 @@
 // Before the first test: one PostgreSQL for the whole run, and a template database with all migrations applied.
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -62,6 +62,8 @@ async function abandon(error: unknown): Promise<never> {
 async function startOwn() {
   sweep()
   const dataDir = mkdtempSync(path.join(tmpdir(), `${FOLDER}${process.pid}-`))
+  // As root, so that the unprivileged user who runs PostgreSQL can pass through.
+  chmodSync(dataDir, 0o711)
   cleanUp = async () => rmSync(dataDir, { recursive: true, force: true })
   const embedded = await startEmbedded({ dataDir, settings: QUICK })
   // Ctrl-C and crashes of the run end here: nothing may outlive it.

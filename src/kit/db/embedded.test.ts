@@ -204,6 +204,13 @@ test('refuses a socket folder that others may enter', async () => {
   await expect(startEmbedded({ dataDir })).rejects.toThrow(/not private/)
 })
 
+test('says so when the data folder cannot be made', async () => {
+  const folder = scratch()
+  writeFileSync(path.join(folder, 'file'), '')
+  const refusal = await startEmbedded({ dataDir: path.join(folder, 'file/data') }).catch((e: unknown) => e)
+  expect(refusal).toMatchObject({ kind: 'folder', message: expect.stringContaining('DATABASE_URL') })
+})
+
 test('refuses a database of another major version, says what to do and changes nothing', async () => {
   const dataDir = path.join(scratch(), 'data')
   const cluster = path.join(dataDir, 'postgres/cluster')

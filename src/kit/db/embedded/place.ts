@@ -4,7 +4,7 @@ import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync, statSync } 
 import { chown } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { EmbeddedRefusal } from './refusal.ts'
+import { EmbeddedRefusal, USE_URL } from './refusal.ts'
 import type { Owner } from './user.ts'
 
 /** All absolute. `home` belongs to the database's user and has mode 0700; `cluster` is PostgreSQL's PGDATA. */
@@ -23,9 +23,7 @@ const SOCKET_LIMIT = process.platform === 'darwin' ? 103 : 107
 const LOG_LIMIT = 10 * 1024 * 1024
 
 export function openPlace(dataDir: string): Place {
-  // 0711: who runs PostgreSQL for root must be able to pass through, and only through.
-  if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive: true, mode: 0o711 })
-  const root = realpathSync(dataDir)
+  const root = makeFolder(dataDir)
   const home = path.join(root, 'postgres')
   return {
     dataDir: root,
@@ -62,6 +60,20 @@ export async function own(file: string, owner: Owner): Promise<void> {
 /** The log of the server, begun anew when it grew beyond 10 MB; the one before is kept beside it. */
 export function turnLog({ log }: Place): void {
   if (existsSync(log) && statSync(log).size > LOG_LIMIT) renameSync(log, `${log}.1`)
+}
+
+/** 0711: who runs PostgreSQL for root must be able to pass through, and only through. */
+function makeFolder(dataDir: string): string {
+  try {
+    if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+    return realpathSync(dataDir)
+  } catch (error) {
+    const { message } = error as Error
+    throw new EmbeddedRefusal(
+      'folder',
+      `Heed cannot make its data folder: ${message}. Choose another one. ${USE_URL}`,
+    )
+  }
 }
 
 /** Below the data folder when the path fits into a socket address, else a short folder that its hash names. */
