@@ -1,0 +1,89 @@
+// The only door to Heed's REST API: one typed client, the CSRF header, and problem documents as one error.
+import createClient from 'openapi-fetch'
+import type { Decision, Problem, paths } from './api-types.ts'
+
+let csrfToken = ''
+
+export const client = createClient<paths>({
+  credentials: 'same-origin',
+  // Looked up at the call, so that a test or a page script may replace it.
+  fetch: request => globalThis.fetch(request),
+})
+
+client.use({
+  onRequest({ request }) {
+    if (request.method !== 'GET' && csrfToken) request.headers.set('csrf-token', csrfToken)
+    return request
+  },
+})
+
+export function keepCsrfToken(token: string): void {
+  csrfToken = token
+}
+
+/** What went wrong with a request, in words that can be shown; `status` 0 means that no answer came. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly fields: Record<string, string>
+  readonly decision: Decision | null
+
+  constructor(problem: Problem) {
+    super(problem.decision?.text || problem.detail || problem.title)
+    this.name = 'ApiError'
+    this.status = problem.status
+    this.fields = Object.fromEntries((problem.errors ?? []).map(e => [e.field, e.message]))
+    this.decision = problem.decision ?? null
+  }
+}
+
+/** Waits for an answer of the client; gives its data or throws an ApiError. */
+export async function ask<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T extends undefined ? undefined : T> {
+  const answer = await call.catch(() => {
+    throw new ApiError({ title: 'Heed did not answer. Is it running, are you online?', status: 0 })
+  })
+  if (!answer.response.ok) throw new ApiError(asProblem(answer.error, answer.response))
+  return answer.data as T extends undefined ? undefined : T
+}
+
+/** better-auth's own two routes, which are not part of the API document. */
+export async function signIn(email: string, password: string): Promise<void> {
+  await authPost('/auth/sign-in/email', { email, password })
+}
+
+export async function signOut(): Promise<void> {
+  await authPost('/auth/sign-out', {})
+}
+
+/** The words of any failure. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'Something went wrong.'
+}
+
+export function fieldsOf(error: unknown): Record<string, string> {
+  return error instanceof ApiError ? error.fields : {}
+}
+
+async function authPost(path: string, body: object): Promise<void> {
+  const response = await fetch(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json', ...(csrfToken && { 'csrf-token': csrfToken }) },
+    body: JSON.stringify(body),
+  }).catch(() => null)
+  if (response?.ok) return
+  if (!response) throw new ApiError({ title: 'Heed did not answer. Is it running?', status: 0 })
+  const answer: unknown = await response.json().catch(() => null)
+  throw new ApiError(asProblem(answer, response))
+}
+
+function asProblem(body: unknown, response: Response): Problem {
+  const status = response.status
+  if (typeof body === 'object' && body !== null) {
+    const said = body as Partial<Problem> & { message?: string }
+    const title = said.title ?? said.message
+    if (title) return { ...said, title, status }
+  }
+  return { title: `Heed answered ${status} without saying why.`, status }
+}

@@ -1,0 +1,94 @@
+// Every request the desk makes, one function each, so that pages never spell a path or a header.
+import { ask, client } from './api.ts'
+import type {
+  AccountPatch,
+  ConsentState,
+  ContactInput,
+  ConversationFilter,
+  MessageInput,
+  SenderInput,
+} from './api-types.ts'
+
+export const getMe = () => ask(client.GET('/v1/me'))
+export const getSignInHint = () => ask(client.GET('/v1/sign-in-hint'))
+
+export const getAccount = () => ask(client.GET('/v1/account'))
+export const patchAccount = (body: AccountPatch) => ask(client.PATCH('/v1/account', { body }))
+
+export type ContactsQuery = { search?: string; tag?: string; consent?: ConsentState; cursor?: string }
+
+export const listContacts = (query: ContactsQuery, limit = 50) =>
+  ask(client.GET('/v1/contacts', { params: { query: { ...query, limit } } }))
+export const getContact = (id: string) => ask(client.GET('/v1/contacts/{id}', { params: { path: { id } } }))
+export const addContact = (body: ContactInput) => ask(client.POST('/v1/contacts', { body }))
+export const patchContact = (id: string, body: Partial<ContactInput>) =>
+  ask(client.PATCH('/v1/contacts/{id}', { params: { path: { id } }, body }))
+export const deleteContact = (id: string) =>
+  ask(client.DELETE('/v1/contacts/{id}', { params: { path: { id } } }))
+export const restoreContact = (id: string) =>
+  ask(client.POST('/v1/contacts/{id}/restore', { params: { path: { id } } }))
+export const contactTimeline = (id: string, cursor?: string) =>
+  ask(client.GET('/v1/contacts/{id}/timeline', { params: { path: { id }, query: paged(cursor, 30) } }))
+
+export type ConversationsQuery = { filter: ConversationFilter; search?: string; cursor?: string }
+
+export const listConversations = (query: ConversationsQuery) =>
+  ask(client.GET('/v1/conversations', { params: { query: { ...query, limit: 50 } } }))
+export const countConversations = () => ask(client.GET('/v1/conversations/counts'))
+export const getConversation = (phone: string, cursor?: string) =>
+  ask(client.GET('/v1/conversations/{phone}', { params: { path: { phone }, query: paged(cursor, 40) } }))
+export const markRead = (phone: string) =>
+  ask(client.POST('/v1/conversations/{phone}/read', { params: { path: { phone } } }))
+export const closeConversation = (phone: string) =>
+  ask(client.POST('/v1/conversations/{phone}/close', { params: { path: { phone } } }))
+export const reopenConversation = (phone: string) =>
+  ask(client.POST('/v1/conversations/{phone}/reopen', { params: { path: { phone } } }))
+export const instruct = (phone: string) =>
+  ask(client.POST('/v1/conversations/{phone}/instruct', { params: { path: { phone } } }))
+
+/** The same key sent again is the same text: a retry never doubles it. */
+export const sendMessage = (body: MessageInput, key: string) =>
+  ask(client.POST('/v1/messages', { params: { header: { 'Idempotency-Key': key } }, body }))
+export const getMessage = (id: string) => ask(client.GET('/v1/messages/{id}', { params: { path: { id } } }))
+export const cancelMessage = (id: string) =>
+  ask(client.POST('/v1/messages/{id}/cancel', { params: { path: { id } } }))
+
+export const getConsent = (phone: string) =>
+  ask(client.GET('/v1/consents/{phone}', { params: { path: { phone } } }))
+export const optOut = (phone: string, note: string) =>
+  ask(client.POST('/v1/consents/{phone}/opt-out', { params: { path: { phone } }, body: { note } }))
+export const optIn = (phone: string, evidence: string, obtainedAt: string) =>
+  ask(
+    client.POST('/v1/consents/{phone}/opt-in', {
+      params: { path: { phone } },
+      body: { evidence, obtainedAt },
+    }),
+  )
+
+export const getCredits = () => ask(client.GET('/v1/credits'))
+export const listEntries = (cursor?: string) =>
+  ask(client.GET('/v1/credits/entries', { params: { query: paged(cursor, 50) } }))
+export const grantCredits = (credits: number, reason: string) =>
+  ask(client.POST('/v1/credits/grants', { body: { credits, reason } }))
+
+export const listSenders = () => ask(client.GET('/v1/senders'))
+export const addSender = (body: SenderInput) => ask(client.POST('/v1/senders', { body }))
+export const patchSender = (id: string, body: Partial<SenderInput>) =>
+  ask(client.PATCH('/v1/senders/{id}', { params: { path: { id } }, body }))
+export const deleteSender = (id: string) =>
+  ask(client.DELETE('/v1/senders/{id}', { params: { path: { id } } }))
+
+export const getReplyChart = () => ask(client.GET('/v1/reply-chart'))
+
+export const listNotices = (cursor?: string) =>
+  ask(client.GET('/v1/notifications', { params: { query: paged(cursor, 30) } }))
+export const readNotices = () => ask(client.POST('/v1/notifications/read'))
+
+export const listApiKeys = () => ask(client.GET('/v1/api-keys'))
+export const addApiKey = (name: string) => ask(client.POST('/v1/api-keys', { body: { name } }))
+export const deleteApiKey = (id: string) =>
+  ask(client.DELETE('/v1/api-keys/{id}', { params: { path: { id } } }))
+
+function paged(cursor: string | undefined, limit: number): { cursor?: string; limit: number } {
+  return cursor ? { cursor, limit } : { limit }
+}

@@ -1,0 +1,4 @@
+// Soon.
+export function ContactPage() {
+  return <div className="page" />
+}

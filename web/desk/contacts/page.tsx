@@ -1,0 +1,4 @@
+// Soon.
+export function ContactsPage() {
+  return <div className="page" />
+}

@@ -1,0 +1,4 @@
+// Soon.
+export function CreditsPage() {
+  return <div className="page" />
+}

@@ -1,0 +1,81 @@
+// Where a text is written: what goes before it, what it costs, which character makes it dear; Enter sends.
+import { ActionIcon } from '@mantine/core'
+import { IconAlertTriangle, IconSend2 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { RefObject } from 'react'
+import { costlyCharacters } from '../../../src/core/segments.ts'
+import type { Account, Conversation } from '../api-types.ts'
+import { callName, humane } from '../parts/words.ts'
+import { accountQuery } from '../queries.ts'
+import { BodyField } from './body-field.tsx'
+import { CostlyHint, QuietLine } from './quiet-line.tsx'
+import { useSend } from './send.ts'
+import { keepDraft, useDraft } from './typed.ts'
+
+type Props = { conversation: Conversation; field: RefObject<HTMLTextAreaElement | null> }
+
+export function Composer({ conversation, field }: Props) {
+  const { phone, contacts, decision } = conversation
+  const body = useDraft(phone)
+  const { send } = useSend(phone)
+  const account = useQuery(accountQuery).data
+  const costly = costlyCharacters(body)
+  const name = callName(contacts)
+  // Without credits or a sender every text would be refused: say it before it is written, and keep the words.
+  const canSend = decision.allowed && body.trim() !== ''
+  const submit = () => {
+    if (!canSend) return
+    keepDraft(phone, '')
+    send(body.trim())
+  }
+  return (
+    <div className="composer">
+      {!decision.allowed && (
+        <p className="composer-stop tone-bad" role="note">
+          <IconAlertTriangle size={16} aria-hidden />
+          {humane(decision.text)}
+        </p>
+      )}
+      <NoticeFirst account={account} mode={decision.notice} place="before" />
+      <form
+        className="composer-box"
+        onSubmit={event => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <BodyField
+          field={field}
+          body={body}
+          costly={costly}
+          placeholder={name === 'This person' ? 'Write a text' : `Text ${name}`}
+          onChange={words => keepDraft(phone, words)}
+          onEnter={submit}
+        />
+        <ActionIcon type="submit" size={36} aria-label="Send" aria-disabled={!canSend} data-off={!canSend}>
+          <IconSend2 size={20} stroke={1.75} />
+        </ActionIcon>
+      </form>
+      <NoticeFirst account={account} mode={decision.notice} place="after" />
+      <CostlyHint body={body} costly={costly} onPlain={words => keepDraft(phone, words)} />
+      <QuietLine body={body} conversation={conversation} prices={account?.prices} />
+    </div>
+  )
+}
+
+type NoticeProps = {
+  account: Account | undefined
+  mode: Conversation['decision']['notice']
+  place: 'before' | 'after'
+}
+
+/** Rule A1: what this phone gets with the first text, shown where it will stand. */
+function NoticeFirst({ account, mode, place }: NoticeProps) {
+  if (!account || mode === null || (mode === 'separate') !== (place === 'before')) return null
+  return (
+    <p className="notice-first">
+      <span className="caption">{mode === 'separate' ? 'Sent first, free' : 'Added to it, free'}</span>
+      {account.notice.text}
+    </p>
+  )
+}

@@ -1,0 +1,60 @@
+// Sends a text: shown at once, kept until the server took it, told plainly when it was refused.
+import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { ApiError, wordsOf } from '../api.ts'
+import type { Conversation, Message } from '../api-types.ts'
+import { sendMessage } from '../calls.ts'
+import { announce } from '../parts/announce.tsx'
+import { humane } from '../parts/words.ts'
+import { dropUnsent, putUnsent, type Unsent } from './typed.ts'
+
+export function useSend(phone: string): { send: (body: string) => void; again: (text: Unsent) => void } {
+  const queries = useQueryClient()
+  return {
+    send: body => void deliver(queries, phone, newText(body)),
+    // What was refused is asked anew: under its old key the server would only repeat the refusal.
+    again: text => {
+      if (text.state === 'refused') dropUnsent(phone, text.key)
+      void deliver(queries, phone, text.state === 'refused' ? newText(text.body) : text)
+    },
+  }
+}
+
+async function deliver(queries: QueryClient, phone: string, text: Unsent): Promise<void> {
+  putUnsent(phone, { ...text, state: 'sending', reason: null })
+  try {
+    const message = await sendMessage({ to: phone, body: text.body }, text.key)
+    showInThread(queries, phone, message)
+    dropUnsent(phone, text.key)
+    announce('Text taken for sending')
+  } catch (error) {
+    const isFinal = error instanceof ApiError && error.status >= 400 && error.status < 500
+    const reason = humane(wordsOf(error)).replace(/^not sent:\s*/i, '')
+    putUnsent(phone, { ...text, state: isFinal ? 'refused' : 'failed', reason })
+    announce(`Not sent: ${reason}`)
+  }
+  for (const queryKey of [['conversations'], ['conversation', phone], ['credits']]) {
+    void queries.invalidateQueries({ queryKey })
+  }
+}
+
+function showInThread(queries: QueryClient, phone: string, message: Message): void {
+  queries.setQueryData<InfiniteData<Conversation>>(['conversation', phone], data => {
+    const [first, ...rest] = data?.pages ?? []
+    if (!data || !first) return data
+    const { items } = first.timeline
+    if (items.some(item => item.kind === 'message' && item.message.id === message.id)) return data
+    const item = { kind: 'message' as const, at: message.createdAt, message }
+    const page = { ...first, timeline: { ...first.timeline, items: [item, ...items] } }
+    return { ...data, pages: [page, ...rest] }
+  })
+}
+
+function newText(body: string): Unsent {
+  return { key: newKey(), body, at: new Date().toISOString(), state: 'sending', reason: null }
+}
+
+/** randomUUID is missing where the page is not on https or localhost; getRandomValues is always there. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+}

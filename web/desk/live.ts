@@ -1,0 +1,128 @@
+// Listens to the server's events and refreshes what they touch; one stream a browser, whatever its tabs.
+import type { QueryClient } from '@tanstack/react-query'
+import type { LiveEvent } from './api-types.ts'
+
+const TYPES = [
+  'message.received',
+  'message.queued',
+  'message.state',
+  'consent.changed',
+  'conversation.changed',
+  'contact.changed',
+  'credits.changed',
+  'notification.created',
+]
+
+/** Starts listening; the returned function stops it. `onEvent` sees each event after the caches were told. */
+export function listen(queries: QueryClient, onEvent: (event: LiveEvent) => void): () => void {
+  const refresh = coalesce(queries)
+  const handle = (event: LiveEvent) => {
+    for (const key of keysOf(event)) refresh(key)
+    onEvent(event)
+  }
+  const resync = () => void queries.invalidateQueries({ predicate: q => q.queryKey[0] !== 'me' })
+  return 'locks' in navigator && 'BroadcastChannel' in window
+    ? listenTogether(handle, resync)
+    : openStream(handle, resync)
+}
+
+/**
+ * A browser opens six connections to one HTTP/1.1 host, so six open desks would leave none for requests: the tab
+ * that holds the lock listens and tells the others; when it closes, the next one takes over.
+ */
+function listenTogether(handle: (event: LiveEvent) => void, resync: () => void): () => void {
+  const channel = new BroadcastChannel('heed-events')
+  const stop = new AbortController()
+  channel.onmessage = message => (message.data === 'resync' ? resync() : handle(message.data as LiveEvent))
+  navigator.locks
+    .request('heed-events', { signal: stop.signal }, async () => {
+      const close = openStream(
+        event => {
+          handle(event)
+          channel.postMessage(event)
+        },
+        () => {
+          resync()
+          channel.postMessage('resync')
+        },
+      )
+      await new Promise<void>(done => stop.signal.addEventListener('abort', () => done()))
+      close()
+    })
+    .catch(() => undefined) // aborted while it waited for its turn
+  return () => {
+    stop.abort()
+    channel.close()
+  }
+}
+
+function openStream(handle: (event: LiveEvent) => void, resync: () => void): () => void {
+  let stopped = false
+  let retry: number | undefined
+  let source: EventSource | undefined
+  const open = (again: boolean) => {
+    source = new EventSource('/v1/events', { withCredentials: true })
+    const take = (message: MessageEvent<string>) => {
+      const event = parse(message)
+      if (event) handle(event)
+    }
+    for (const type of TYPES) source.addEventListener(type, take)
+    source.onopen = () => again && resync()
+    // The browser reconnects by itself and resumes, except after an answer that is no stream: then we try anew.
+    source.onerror = () => {
+      if (stopped || source?.readyState !== EventSource.CLOSED) return
+      retry = window.setTimeout(() => open(true), 3000)
+    }
+  }
+  open(false)
+  return () => {
+    stopped = true
+    window.clearTimeout(retry)
+    source?.close()
+  }
+}
+
+function parse(message: MessageEvent<string>): LiveEvent | null {
+  try {
+    return { type: message.type, ...(JSON.parse(message.data) as object) } as LiveEvent
+  } catch {
+    return null
+  }
+}
+
+function keysOf({ type, phone }: LiveEvent): unknown[][] {
+  const conversation = phone ? ['conversation', phone] : ['conversation']
+  switch (type) {
+    case 'message.received':
+    case 'conversation.changed':
+      return [['conversations'], ['counts'], conversation, ['contact-timeline']]
+    case 'message.queued':
+    case 'message.state':
+      return [['conversations'], conversation, ['contact-timeline']]
+    case 'consent.changed':
+      return [['conversations'], ['counts'], conversation, ['contacts'], ['contact'], ['contact-timeline']]
+    case 'contact.changed':
+      return [['contacts'], ['contact'], ['conversations'], ['conversation']]
+    case 'credits.changed':
+      return [['credits'], ['credit-entries']]
+    case 'notification.created':
+      return [['notices']]
+    default:
+      return []
+  }
+}
+
+/** A bulk send makes hundreds of events a second; each cache entry is fetched at most ten times in one. */
+function coalesce(queries: QueryClient): (key: unknown[]) => void {
+  const waiting = new Map<string, unknown[]>()
+  let timer: number | undefined
+  const flush = () => {
+    timer = undefined
+    for (const queryKey of waiting.values()) void queries.invalidateQueries({ queryKey })
+    waiting.clear()
+  }
+  return key => {
+    waiting.set(JSON.stringify(key), key)
+    timer ??= window.setTimeout(flush, 100)
+  }
+}

@@ -1,0 +1,98 @@
+// Says times as people say them, in the account's own zone.
+
+let zone: string | undefined
+
+// Words are English; only the order of day and month and the clock follow the reader.
+const LOCALE = navigator.language.startsWith('en') ? navigator.language : 'en-GB'
+
+export function keepZone(timeZone: string): void {
+  zone = isZone(timeZone) ? timeZone : undefined
+  formats.clear()
+}
+
+export function isZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** "10:02" or "10:02 am". */
+export function clock(iso: string): string {
+  return say(iso, { hour: 'numeric', minute: '2-digit' }, zone)
+}
+
+/** "Today", "Yesterday", "Monday, 12 May", with the year when it is not this one. */
+export function dayName(iso: string): string {
+  const ago = daysAgo(iso)
+  if (ago === 0) return 'Today'
+  if (ago === 1) return 'Yesterday'
+  return say(iso, { weekday: 'long', day: 'numeric', month: 'long', ...yearOf(iso) }, zone)
+}
+
+/** "12 May, 10:02": for sentences. */
+export function moment(iso: string): string {
+  return `${say(iso, { day: 'numeric', month: 'short', ...yearOf(iso) }, zone)}, ${clock(iso)}`
+}
+
+/** "12 May". */
+export function date(iso: string): string {
+  return say(iso, { day: 'numeric', month: 'short', ...yearOf(iso) }, zone)
+}
+
+/** For narrow columns: the clock today, the weekday this week, the date before that. */
+export function brief(iso: string): string {
+  const ago = daysAgo(iso)
+  if (ago === 0) return clock(iso)
+  if (ago === 1) return 'Yesterday'
+  if (ago > 1 && ago < 7) return say(iso, { weekday: 'short' }, zone)
+  return date(iso)
+}
+
+/** The clock of somebody else's zone, now. */
+export function clockIn(timeZone: string): string | null {
+  return isZone(timeZone)
+    ? say(new Date().toISOString(), { hour: 'numeric', minute: '2-digit' }, timeZone)
+    : null
+}
+
+/** A key that is the same for two times of one day. */
+export function dayKey(iso: string): string {
+  return say(iso, { year: 'numeric', month: '2-digit', day: '2-digit' }, zone)
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function say(iso: string, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
+  const key = JSON.stringify([options, timeZone])
+  let format = formats.get(key)
+  if (!format) {
+    format = new Intl.DateTimeFormat(LOCALE, { ...options, ...(timeZone && { timeZone }) })
+    formats.set(key, format)
+  }
+  return format
+    .format(new Date(iso))
+    .replace(/\u202f/g, ' ')
+    .replace(/ ([AP])M$/, (_, half: string) => ` ${half.toLowerCase()}m`)
+}
+
+function daysAgo(iso: string): number {
+  const noon = (at: Date) => Date.parse(`${isoDay(at)}T12:00:00Z`)
+  return Math.round((noon(new Date()) - noon(new Date(iso))) / 86_400_000)
+}
+
+function isoDay(at: Date): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...(zone && { timeZone: zone }),
+  })
+  return parts.format(at)
+}
+
+function yearOf(iso: string): Intl.DateTimeFormatOptions {
+  return isoDay(new Date(iso)).slice(0, 4) === isoDay(new Date()).slice(0, 4) ? {} : { year: 'numeric' }
+}

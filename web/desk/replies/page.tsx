@@ -1,0 +1,4 @@
+// Soon.
+export function RepliesPage() {
+  return <div className="page" />
+}

@@ -1,0 +1,156 @@
+// Which address shows which page; each page is a file of its own that loads when it is first wanted.
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { ApiError } from './api.ts'
+import type { ConsentState, ConversationFilter } from './api-types.ts'
+import { PageError, PageSkeleton } from './parts/states.tsx'
+import { meQuery } from './queries.ts'
+import { Shell } from './shell/shell.tsx'
+
+export type InboxSearch = { filter?: ConversationFilter; search?: string }
+export type ContactsSearch = { search?: string; tag?: string; consent?: ConsentState }
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => {
+    const next = text(search.next)
+    // Only a path of our own: a link must not send people elsewhere after they typed their password.
+    return next && /^\/(?![/\\])/.test(next) ? { next } : {}
+  },
+  component: lazyRouteComponent(() => import('./signin/page.tsx'), 'SignInPage'),
+})
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  async beforeLoad({ context, location }) {
+    try {
+      await context.queries.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error
+      const search = location.pathname === '/' ? {} : { next: location.href }
+      throw redirect({ to: '/sign-in', search, replace: true })
+    }
+  },
+  component: Shell,
+})
+
+const home = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox', replace: true })
+  },
+})
+
+const inbox = createRoute({
+  getParentRoute: () => desk,
+  path: '/inbox',
+  validateSearch: (search): InboxSearch => {
+    const filter = text(search.filter)
+    const words = text(search.search)
+    return { ...(isFilter(filter) && { filter }), ...(words && { search: words }) }
+  },
+  component: lazyRouteComponent(() => import('./inbox/page.tsx'), 'InboxPage'),
+})
+
+const thread = createRoute({ getParentRoute: () => inbox, path: '$phone' })
+
+const contacts = createRoute({
+  getParentRoute: () => desk,
+  path: '/contacts',
+  validateSearch: (search): ContactsSearch => {
+    const [words, tag, consent] = [text(search.search), text(search.tag), text(search.consent)]
+    return {
+      ...(words && { search: words }),
+      ...(tag && { tag }),
+      ...(isConsent(consent) && { consent }),
+    }
+  },
+  component: lazyRouteComponent(() => import('./contacts/page.tsx'), 'ContactsPage'),
+})
+
+const contact = createRoute({
+  getParentRoute: () => desk,
+  path: '/contacts/$id',
+  component: lazyRouteComponent(() => import('./contacts/detail.tsx'), 'ContactPage'),
+})
+
+const credits = createRoute({
+  getParentRoute: () => desk,
+  path: '/credits',
+  component: lazyRouteComponent(() => import('./credits/page.tsx'), 'CreditsPage'),
+})
+
+const replies = createRoute({
+  getParentRoute: () => desk,
+  path: '/replies',
+  component: lazyRouteComponent(() => import('./replies/page.tsx'), 'RepliesPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/page.tsx'), 'SettingsPage'),
+})
+
+const missing = createRoute({
+  getParentRoute: () => desk,
+  path: '$',
+  component: lazyRouteComponent(() => import('./parts/missing.tsx'), 'MissingPage'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  desk.addChildren([
+    home,
+    inbox.addChildren([thread]),
+    contacts,
+    contact,
+    credits,
+    replies,
+    settings,
+    missing,
+  ]),
+])
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    defaultPreload: 'intent',
+    // The query cache decides how old is too old.
+    defaultPreloadStaleTime: 0,
+    pathParamsAllowedCharacters: ['+'],
+    defaultPendingComponent: PageSkeleton,
+    defaultErrorComponent: PageError,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+function isFilter(value: string): value is ConversationFilter {
+  return ['all', 'unread', 'opted_out', 'doubtful', 'closed'].includes(value)
+}
+
+function isConsent(value: string): value is ConsentState {
+  return ['unknown', 'opted_out', 'opted_in'].includes(value)
+}

@@ -1,0 +1,4 @@
+// Soon.
+export function SettingsPage() {
+  return <div className="page" />
+}

@@ -1,0 +1,78 @@
+// On a phone: what the bottom bar has no room for.
+import { Button, Stack } from '@mantine/core'
+import {
+  IconArrowBackUpDouble,
+  IconDeviceMobile,
+  IconLogout,
+  IconMoon,
+  IconPencilPlus,
+  IconSearch,
+  IconSettings,
+  IconSun,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useMe } from '../queries.ts'
+import { openPalette } from './palette-state.ts'
+import { useScheme, useSignOut } from './rail-buttons.tsx'
+
+const ICON = { size: 20, stroke: 1.5, 'aria-hidden': true } as const
+const LOOK = { variant: 'subtle', color: 'gray', justify: 'flex-start', size: 'md', fullWidth: true } as const
+
+export function MoreMenu({ close }: { close: () => void }) {
+  const { sandbox } = useMe()
+  const { isDark, toggle } = useScheme()
+  const leave = useSignOut()
+  const then = (act: () => void) => () => {
+    close()
+    act()
+  }
+  return (
+    <Stack gap={4}>
+      <Button {...LOOK} leftSection={<IconPencilPlus {...ICON} />} onClick={then(() => openPalette('text'))}>
+        New text
+      </Button>
+      <Button {...LOOK} leftSection={<IconSearch {...ICON} />} onClick={then(() => openPalette('all'))}>
+        Find
+      </Button>
+      <Button
+        {...LOOK}
+        leftSection={<IconArrowBackUpDouble {...ICON} />}
+        component={Link}
+        to="/replies"
+        onClick={close}
+      >
+        Replies
+      </Button>
+      <Button
+        {...LOOK}
+        leftSection={<IconSettings {...ICON} />}
+        component={Link}
+        to="/settings"
+        onClick={close}
+      >
+        Settings
+      </Button>
+      {sandbox && (
+        <Button
+          {...LOOK}
+          leftSection={<IconDeviceMobile {...ICON} />}
+          component="a"
+          href={sandbox.phonesUrl}
+          target="_blank"
+        >
+          Phones
+        </Button>
+      )}
+      <Button
+        {...LOOK}
+        leftSection={isDark ? <IconSun {...ICON} /> : <IconMoon {...ICON} />}
+        onClick={toggle}
+      >
+        {isDark ? 'Light' : 'Dark'}
+      </Button>
+      <Button {...LOOK} leftSection={<IconLogout {...ICON} />} onClick={then(leave)}>
+        Sign out
+      </Button>
+    </Stack>
+  )
+}

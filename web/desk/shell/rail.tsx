@@ -1,0 +1,83 @@
+// The way between the rooms: a column at the left, on a phone a bar at the bottom.
+import {
+  IconAddressBook,
+  IconArrowBackUpDouble,
+  IconCoins,
+  IconDeviceMobile,
+  IconDots,
+  IconInbox,
+  IconSearch,
+  IconSettings,
+} from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { openDialog } from '../parts/overlays.tsx'
+import { countsQuery, useMe } from '../queries.ts'
+import { Bell } from './bell.tsx'
+import { Mark } from './mark.tsx'
+import { MoreMenu } from './more-menu.tsx'
+import { openPalette } from './palette-state.ts'
+import { SchemeToggle, SignOut } from './rail-buttons.tsx'
+
+const ICON = { size: 22, stroke: 1.5, 'aria-hidden': true } as const
+
+export function Rail() {
+  const { sandbox } = useMe()
+  const unread = useQuery(countsQuery).data?.unread ?? 0
+  return (
+    <nav className="rail" aria-label="Main">
+      <Mark />
+      <Link to="/inbox" className="rail-item">
+        <IconInbox {...ICON} />
+        Inbox
+        <Count of={unread} what="unread" />
+      </Link>
+      <Item to="/contacts" icon={<IconAddressBook {...ICON} />} label="Contacts" />
+      <Item to="/credits" icon={<IconCoins {...ICON} />} label="Credits" />
+      <Item to="/replies" icon={<IconArrowBackUpDouble {...ICON} />} label="Replies" wide />
+      <Item to="/settings" icon={<IconSettings {...ICON} />} label="Settings" wide />
+      {sandbox && (
+        <a href={sandbox.phonesUrl} target="_blank" rel="noreferrer" className="rail-item rail-wide">
+          <IconDeviceMobile {...ICON} />
+          Phones
+        </a>
+      )}
+      <span className="rail-gap" />
+      <button type="button" className="rail-item rail-wide" onClick={() => openPalette('all')} title="Ctrl K">
+        <IconSearch {...ICON} />
+        Find
+      </button>
+      <Bell />
+      <SchemeToggle />
+      <SignOut />
+      <button type="button" className="rail-item rail-more" onClick={showMore}>
+        <IconDots {...ICON} />
+        More
+      </button>
+    </nav>
+  )
+}
+
+function Item(props: { to: string; icon: ReactNode; label: string; wide?: boolean }) {
+  return (
+    <Link to={props.to} className={props.wide ? 'rail-item rail-wide' : 'rail-item'}>
+      {props.icon}
+      {props.label}
+    </Link>
+  )
+}
+
+export function Count({ of, what }: { of: number; what: string }) {
+  if (of === 0) return null
+  return (
+    <span className="rail-badge">
+      {of > 99 ? '99+' : of}
+      <span className="visually-hidden"> {what}</span>
+    </span>
+  )
+}
+
+function showMore(): void {
+  openDialog({ title: 'More', body: close => <MoreMenu close={close} /> })
+}
