@@ -59,6 +59,8 @@ async function claimIn(rt: Runtime, tx: Tx): Promise<ClaimResult> {
     ready.map(line => Math.min(BATCH, Math.ceil(line.tokens))),
     now,
   ])
+  // What is due but not to be had (its phone is busy, a STOP is being written) comes up again when somebody tells.
+  if (candidates.length === 0) return { claimed: [], nextMs: soonest(lines) }
   const judged = judge(ready, candidates, now)
   const claimed = [
     ...(await claimTexts(rt, tx, judged.admitted, now)),
@@ -66,8 +68,7 @@ async function claimIn(rt: Runtime, tx: Tx): Promise<ClaimResult> {
   ]
   await refuseTexts(rt, tx, judged.refused, now)
   await tx.run(SPEND_TOKENS, [ready.map(line => line.sender.id), ready.map(line => line.tokens), now])
-  const more = candidates.length > 0 || judged.heldBack
-  return { claimed, nextMs: more ? 0 : soonest(lines) }
+  return { claimed, nextMs: 0 }
 }
 
 /** A sender with due texts, as claiming sees it. `tokens` shrinks as texts are admitted. */
@@ -83,9 +84,10 @@ function lineOf(row: Row, now: Date): Line {
   return { sender, account: accountOf({ ...row, name: row.account_name }), tokens: refill(pace, now) }
 }
 
+/** When the first sender that must wait for its pace may go on; null: none must. */
 function soonest(lines: readonly Line[]): number | null {
-  if (lines.length === 0) return null
-  return Math.min(...lines.map(({ sender, tokens }) => waitMs(sender.segmentsPerSecond, tokens)))
+  const waits = lines.filter(line => line.tokens <= 0).map(line => waitMs(line.sender.segmentsPerSecond, line.tokens))
+  return waits.length === 0 ? null : Math.min(...waits)
 }
 
 type Judged = { readonly row: Row; readonly line: Line; readonly admission: Admission }
@@ -99,14 +101,10 @@ function judge(lines: readonly Line[], candidates: readonly Row[], now: Date) {
   const admitted: Admitted[] = []
   const needNotice: Admitted[] = []
   const refused: Refused[] = []
-  let heldBack = false
   for (const row of candidates) {
     const line = bySender.get(row.sender_id as string)!
     const key = `${row.account_id}/${row.phone}`
-    if (taken.has(key) || line.tokens <= 0) {
-      heldBack = true
-      continue
-    }
+    if (taken.has(key) || line.tokens <= 0) continue
     taken.add(key)
     const admission = admit(questionOf(row, line.account, now))
     if (admission.kind === 'refused') {
@@ -117,7 +115,7 @@ function judge(lines: readonly Line[], candidates: readonly Row[], now: Date) {
     if (admission.notice === 'separate') needNotice.push({ row, line, admission })
     else admitted.push({ row, line, admission })
   }
-  return { admitted, needNotice, refused, heldBack }
+  return { admitted, needNotice, refused }
 }
 
 /** The credits of a waiting text are held since it was queued: they are there by the ledger's own rule. */
