@@ -16,7 +16,7 @@ import { startSandbox } from './sandbox/sandbox.ts'
 type Stop = () => Promise<void> | void
 
 const ROOT = path.dirname(import.meta.dirname)
-const SWEEP_MS = 2_000
+const SWEEP_MS = 5_000
 const FORCE_MS = 15_000
 
 /** `stops` is filled as things start, so that a start that breaks half way is taken back in order. */

@@ -2,7 +2,8 @@
 import { sql } from '../kit/db/db.ts'
 import type { Runtime } from '../runtime.ts'
 
-const LOOK_MS = 1_000
+/** A hint tells at once; this is for a hint that was lost. */
+const LOOK_MS = 5_000
 
 export async function moveClock(rt: Runtime, offsetMs: number): Promise<void> {
   await rt.db.run(MOVE, [offsetMs])

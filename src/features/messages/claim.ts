@@ -86,7 +86,9 @@ function lineOf(row: Row, now: Date): Line {
 
 /** When the first sender that must wait for its pace may go on; null: none must. */
 function soonest(lines: readonly Line[]): number | null {
-  const waits = lines.filter(line => line.tokens <= 0).map(line => waitMs(line.sender.segmentsPerSecond, line.tokens))
+  const waits = lines
+    .filter(line => line.tokens <= 0)
+    .map(line => waitMs(line.sender.segmentsPerSecond, line.tokens))
   return waits.length === 0 ? null : Math.min(...waits)
 }
 

@@ -66,6 +66,7 @@ export async function recordOutcomes(rt: Runtime, recordings: readonly Recording
       ),
     )
   })
+  if (doubts.length > 0) rt.hints.tell('doubt')
   if (retries.length > 0 || finals.length > 0) rt.hints.tell('outbox')
 }
 

@@ -7,6 +7,8 @@ import { makeHandoff } from './handoff.ts'
 /** Looked at even when nobody told us anything: scheduled texts come due by themselves, and hints may be lost. */
 const LOOK_MS = 1_000
 const DOUBT_MS = 2_000
+/** While nothing is in doubt; a dead process's texts are found at the next look. */
+const NO_DOUBT_MS = 5_000
 
 export type Work = { stop(): Promise<void> }
 
@@ -14,7 +16,15 @@ export async function startWork(rt: Runtime): Promise<Work> {
   const letGo = await holdAlive(rt.db.connection, rt.processId)
   const handoff = makeHandoff(rt)
   const bell = makeBell()
-  const stopHearing = [rt.hints.hear('outbox', bell.ring), rt.hints.hear('clock', bell.ring)]
+  const pause = makeBell()
+  const stopHearing = [
+    rt.hints.hear('outbox', bell.ring),
+    rt.hints.hear('doubt', pause.ring),
+    rt.hints.hear('clock', () => {
+      bell.ring()
+      pause.ring()
+    }),
+  ]
   let isOver = false
 
   async function sendLoop(): Promise<void> {
@@ -29,14 +39,14 @@ export async function startWork(rt: Runtime): Promise<Work> {
 
   async function doubtLoop(): Promise<void> {
     while (!isOver) {
-      await settleDoubt(rt).catch(error =>
-        rt.log.error({ err: error }, 'texts in doubt could not be looked up'),
-      )
-      if (!isOver) await pause.wait(DOUBT_MS)
+      const left = await settleDoubt(rt).catch(error => {
+        rt.log.error({ err: error }, 'texts in doubt could not be looked up')
+        return 1
+      })
+      if (!isOver) await pause.wait(left > 0 ? DOUBT_MS : NO_DOUBT_MS)
     }
   }
 
-  const pause = makeBell()
   const loops = [sendLoop(), doubtLoop()]
   return {
     async stop() {
