@@ -34,7 +34,7 @@ const QUICK = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off'
 
 let cleanUp: () => Promise<void> = async () => {}
 
-/** `HEED_TEST_DATABASE_URL` names another server, such as a PostgreSQL 15; its user must be allowed to create databases. */
+/** `HEED_TEST_DATABASE_URL` names another server, such as a PostgreSQL 15; its user must have CREATEDB. */
 export async function setup(project: TestProject): Promise<void> {
   const url = process.env.HEED_TEST_DATABASE_URL
   const addresses =

@@ -25,8 +25,8 @@ type Applied = { readonly name: string; readonly checksum: string }
 const LOCK = [0x48656564, 1] as const
 
 /**
- * Applies the files of `folder` that the database lacks, in their order, each in a transaction of its own. Any number of
- * programs may do so at once. `at` is written down as the time of applying.
+ * Applies the files of `folder` that the database lacks, in their order, each in a transaction of its own.
+ * Any number of programs may do so at once. `at` is written down as the time of applying.
  */
 export async function migrate(
   db: Db,

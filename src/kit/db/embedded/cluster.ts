@@ -126,7 +126,8 @@ function readVersion(cluster: string): string | undefined {
     if (code === 'ENOENT' && !existsSync(cluster)) return undefined
     throw new EmbeddedRefusal(
       'folder',
-      `Heed cannot read the database in ${cluster} (${code}). Start it as the user that the folder belongs to. ${USE_URL}`,
+      `Heed cannot read the database in ${cluster} (${code}). ` +
+        `Start it as the user that the folder belongs to. ${USE_URL}`,
     )
   }
 }

@@ -65,8 +65,8 @@ export async function bringUp(
 }
 
 /**
- * Fast shutdown: open transactions are rolled back, everything committed is on disk. Resolves when the process is gone,
- * and answers false when the process cannot be seen from here (it runs in another container).
+ * Fast shutdown: open transactions are rolled back, everything committed is on disk.
+ * Resolves when the process is gone, and answers false when it cannot be seen from here (another container's).
  */
 export async function takeDown(pid: number, place: Place, log: Log): Promise<boolean> {
   if (!isPostmaster(pid, place.cluster)) return (await look(place.cluster)).kind !== 'answers'
