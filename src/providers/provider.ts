@@ -18,28 +18,37 @@ export type HookRequest = {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
-export type InboundEvent =
-  | {
-      readonly kind: 'text'
-      readonly providerId: string
-      readonly from: string
-      readonly to: string
-      readonly body: string
-      readonly media: readonly string[]
-      /** The provider has acted on the text and has replied by itself. */
-      readonly optOutType: 'STOP' | 'START' | 'HELP' | null
-    }
-  | {
-      readonly kind: 'status'
-      readonly providerId: string
-      /** Our own id of the text, which went out with the status address. */
-      readonly reference: string | null
-      /** Null: a state that says nothing new to us. */
-      readonly state: ReportedState | null
-      readonly code: number | null
-      readonly isOptOut: boolean
-    }
+export type TextEvent = {
+  readonly kind: 'text'
+  /** The provider's id of the message: the same text told twice has the same one. */
+  readonly providerId: string
+  /** E.164, or the digits of a short code. */
+  readonly from: string
+  readonly to: string
+  readonly body: string
+  /** http(s) addresses only: they become links on a page. */
+  readonly media: readonly string[]
+  /** Not null: the provider has acted on the text and has replied by itself. */
+  readonly optOutType: 'STOP' | 'START' | 'HELP' | null
+  /** As the provider counts them; null where it does not say. */
+  readonly segments: number | null
+}
 
+export type StatusEvent = {
+  readonly kind: 'status'
+  readonly providerId: string
+  /** Our own id of the text, which went out with the status address. */
+  readonly reference: string | null
+  /** Null: a state that says nothing new to us. */
+  readonly state: ReportedState | null
+  readonly code: number | null
+  /** The code means that the person opted out at the provider (B11). */
+  readonly isOptOut: boolean
+}
+
+export type InboundEvent = TextEvent | StatusEvent
+
+/** `reason` is a sentence for whoever looks at what was kept aside. */
 export type Parsed =
   | { readonly ok: true; readonly event: InboundEvent }
   | { readonly ok: false; readonly reason: string }
@@ -52,20 +61,29 @@ export type OutgoingText = {
   readonly statusUrl: string
 }
 
-/** `opted_out`: the person said so at the provider (B11). The rest never means that. */
+/**
+ * `opted_out`: the person said so at the provider, and Heed must record it (B11); nothing else ever means that.
+ * `bad_number`: no such number, or one that takes no texts. `unreachable`: not now, perhaps later. `filtered`: a
+ * carrier or the provider took it for unwanted. `not_allowed`: our number or account may not send this (yet).
+ * `bad_text`: too long, or media that cannot be fetched. `provider`: anything else that the provider said.
+ * `gave_up` and `lost` are Heed's own: tried often enough; never arrived at the provider.
+ */
 export type RefusalReason =
   | 'opted_out'
   | 'bad_number'
+  | 'unreachable'
   | 'filtered'
   | 'not_allowed'
+  | 'bad_text'
   | 'provider'
   | 'gave_up'
   | 'lost'
 
 export type SendOutcome =
   | { readonly kind: 'accepted'; readonly providerId: string; readonly segments: number | null }
+  /** Final: the same text would be refused again. */
   | { readonly kind: 'refused'; readonly code: number; readonly reason: RefusalReason }
-  /** Surely not taken: may be tried again. */
+  /** Surely not taken: may be tried again, not before `afterMs`. */
   | {
       readonly kind: 'retry'
       readonly code: number | null
@@ -82,16 +100,23 @@ export type LookUp = {
   readonly since: Date
 }
 
-/** `found`: the ids of texts like this one that the provider has, the oldest first; none where it has none. */
+/** `found`: the ids of texts like this one that the provider has, the oldest first; empty where it has none. */
 export type LookUpAnswer =
   | { readonly kind: 'found'; readonly providerIds: readonly string[] }
   | { readonly kind: 'unavailable'; readonly detail: string }
 
-export type NumberOrder = {
-  readonly phone: string
-  readonly webhookUrl: string
-  readonly segmentsPerSecond: number
-}
+/** What the provider says now of one text that it took. */
+export type Standing =
+  | {
+      readonly kind: 'found'
+      readonly state: ReportedState | null
+      readonly code: number | null
+      readonly segments: number | null
+    }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unavailable'; readonly detail: string }
+
+export type NumberOrder = { readonly phone: string; readonly webhookUrl: string }
 
 export type Provider = {
   readonly name: string
@@ -103,8 +128,10 @@ export type Provider = {
   acknowledge(): { readonly contentType: string; readonly body: string }
   /** Texts the phone that the clearance names. */
   send(clearance: Clearance, text: OutgoingText, account: ProviderAccount, http: Http): Promise<SendOutcome>
+  /** Finds a text whose outcome is not known. It can be older than `since` by a little: clocks differ. */
   lookUp(asked: LookUp, account: ProviderAccount, http: Http): Promise<LookUpAnswer>
-  /** Tells the provider where the number's webhooks go; false where it could not be told. */
+  fetchOne(providerId: string, account: ProviderAccount, http: Http): Promise<Standing>
+  /** Tells the provider where the number's webhooks go; false where it could not be told. Buys nothing. */
   registerNumber(order: NumberOrder, account: ProviderAccount, http: Http): Promise<boolean>
   /** What an error code means, in words for the agent. */
   errorWords(code: number): string

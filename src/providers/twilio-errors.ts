@@ -1,59 +1,113 @@
-// Twilio's error codes as a table of values: what each means for the text, for the person, and in words.
+// Twilio's error codes as a table of values: what each means for the text, for the number, and in words.
 // Source: twilio.com/docs/api/errors, one page a code.
 import type { RefusalReason } from './provider.ts'
 
 export type TwilioError = {
+  /** `retry`: the same text may well go through later. Counts for the answer to a send only. */
   readonly outcome: 'refused' | 'retry'
   readonly reason: RefusalReason
+  /** The number itself is no good: worth a mark on the contact, never an opt-out (B11). */
+  readonly isDeadNumber: boolean
+  /** What the agent reads: no full stop, the code is added. */
   readonly words: string
 }
 
-const refused = (reason: RefusalReason, words: string): TwilioError => ({ outcome: 'refused', reason, words })
-const retry = (words: string): TwilioError => ({ outcome: 'retry', reason: 'provider', words })
+const refused = (reason: RefusalReason, words: string): TwilioError => ({
+  outcome: 'refused',
+  reason,
+  isDeadNumber: false,
+  words,
+})
+const retry = (words: string): TwilioError => ({
+  outcome: 'retry',
+  reason: 'provider',
+  isDeadNumber: false,
+  words,
+})
+const dead = (words: string): TwilioError => ({ ...refused('bad_number', words), isDeadNumber: true })
 
 export const TWILIO_ERRORS: Readonly<Record<number, TwilioError>> = {
-  14107: refused('filtered', 'Too many replies in a fast loop: Twilio cut them off'),
+  // The account. Retried, for a wrong token must not turn a thousand waiting texts into a thousand failed ones.
   20003: retry('Twilio did not accept our sign-in: check the auth token'),
+  20005: retry('The Twilio account is not active'),
+  20404: retry('Twilio does not know this account: check the account SID'),
   20429: retry('Twilio asks us to slow down'),
-  21211: refused('bad_number', 'This is not a valid phone number'),
+
+  // The person.
+  21610: refused('opted_out', 'They opted out at the carrier, and Twilio sends nothing. Recorded here too'),
+
+  // The number that was texted.
+  21211: dead('This is not a valid phone number'),
+  21214: dead('This number cannot be reached'),
+  21217: dead('This is not a valid phone number'),
+  21614: dead('This number cannot receive texts: probably a landline'),
+  21635: dead('This is a landline, which cannot receive texts'),
+  30005: dead('The number is not known: it may be dead'),
+  30006: dead('A landline, or a carrier that takes no texts'),
+  21612: refused('unreachable', 'This phone cannot be reached from our number'),
+  30003: refused('unreachable', 'The phone cannot be reached: switched off, out of range, or dead'),
+  30008: refused('unreachable', 'The carrier did not say why'),
+  30009: refused('unreachable', 'A part of the text got lost on the way'),
+  30017: refused('unreachable', 'The carrier was congested'),
+  30410: refused('unreachable', 'The carrier did not answer in time'),
+
+  // Held back by a carrier, or by Twilio for one.
+  14107: refused('filtered', 'Too many replies in a fast loop: Twilio cut them off'),
+  30004: refused('filtered', 'The phone or its carrier blocks texts from us'),
+  30007: refused('filtered', 'The carrier took the text for spam'),
+  30039: refused('filtered', 'The text was going round in a loop'),
+  30450: refused('filtered', 'Twilio blocked it as suspected traffic pumping'),
+  30640: refused('filtered', 'Twilio holds this phone for a known litigator'),
+
+  // Our own number, registration or account.
+  21212: refused('not_allowed', 'Our number is not a valid sender'),
   21408: refused('not_allowed', 'Texting to this country is switched off at Twilio'),
-  21606: refused('not_allowed', 'Our number cannot text this phone'),
-  21610: refused('opted_out', 'They opted out at the carrier (Twilio 21610). Recorded here too'),
-  21611: retry('Our number has too many texts waiting at Twilio'),
-  21612: refused('bad_number', 'This phone cannot be reached from our number'),
-  21614: refused('bad_number', 'This number cannot receive texts'),
-  21617: refused('not_allowed', 'The text is longer than 1,600 characters'),
+  21603: refused('not_allowed', 'No number was given to send from'),
+  21606: refused('not_allowed', 'Our number cannot send texts, or is not of this Twilio account'),
+  21608: refused('not_allowed', 'A trial account of Twilio texts verified phones only'),
+  21659: refused('not_allowed', 'Our number is not a Twilio number'),
+  21660: refused('not_allowed', 'Our number belongs to another Twilio account'),
   21703: refused('not_allowed', 'There is no number that can send this text'),
   21704: refused('not_allowed', 'The messaging service has no numbers'),
-  30001: refused('provider', 'The queue at Twilio overflowed'),
-  30003: refused('bad_number', 'The phone cannot be reached: switched off, or the number is dead'),
-  30004: refused('filtered', 'The phone blocks texts from us'),
-  30005: refused('bad_number', 'The number is not known: it may be dead'),
-  30006: refused('bad_number', 'A landline, or a carrier that cannot be reached'),
-  30007: refused('filtered', 'The carrier took the text for spam'),
-  30008: refused('provider', 'The carrier did not say why'),
-  30022: retry('Over the carrier rate limit of the registered campaign'),
-  30023: refused('provider', 'Over the daily limit of the carrier'),
+  30002: refused('not_allowed', 'The Twilio account is suspended'),
+  30018: refused('not_allowed', 'This country wants our number registered first'),
   30024: refused('not_allowed', 'Our number is not ready yet at the carrier'),
   30032: refused('not_allowed', 'Our toll-free number is not verified'),
   30033: refused('not_allowed', 'The carrier registration was suspended'),
   30034: refused('not_allowed', 'Our number is not registered with the carriers (10DLC)'),
   30035: refused('not_allowed', 'The carrier registration is still pending'),
+  30610: refused('not_allowed', 'Twilio held it back for quiet hours'),
+  63038: refused('not_allowed', 'Over the daily limit of the Twilio account'),
+
+  // The text itself.
+  21602: refused('bad_text', 'The text is empty'),
+  21605: refused('bad_text', 'The text is too long'),
+  21617: refused('bad_text', 'The text is longer than 1,600 characters'),
+  21619: refused('bad_text', 'The text is empty'),
+  21620: refused('bad_text', 'The picture has no valid address'),
+  21623: refused('bad_text', 'There are too many pictures: ten at most'),
+  30011: refused('bad_text', 'Pictures do not reach this phone'),
+  30019: refused('bad_text', 'The picture is too large for the carrier'),
+
+  // Too fast, too late.
+  21611: retry('Our number has too many texts waiting at Twilio'),
+  30001: refused('provider', 'The queue at Twilio overflowed'),
+  30010: refused('provider', 'It would have cost more than the limit set at Twilio'),
+  30022: retry('Over the carrier rate limit of the registered campaign'),
+  30023: refused('provider', 'Over the daily limit of the carrier'),
+  30027: refused('provider', 'Over the daily limit of T-Mobile'),
   30036: refused('provider', 'It waited too long at Twilio and expired'),
   30047: refused('provider', 'Twilio could not move it out of the quiet hours'),
-  30450: refused('filtered', 'Twilio blocked it as suspected traffic pumping'),
-  30610: refused('not_allowed', 'Twilio held it back for quiet hours'),
-  30640: refused('filtered', 'Twilio holds this phone for a known litigator'),
 }
 
 const OTHER: TwilioError = refused('provider', 'Twilio refused the text')
 
+/** A code that is not in the table is final, and says nothing about the person or the number. */
 export function twilioError(code: number): TwilioError {
   return TWILIO_ERRORS[code] ?? OTHER
 }
 
 /** Words for the agent; the code stands in brackets for whoever asks support. */
 export function twilioWords(code: number): string {
-  const { words } = twilioError(code)
-  return words.includes(String(code)) ? `${words}.` : `${words} (Twilio ${code}).`
+  return `${twilioError(code).words} (Twilio ${code}).`
 }

@@ -1,13 +1,21 @@
-// Twilio: signatures, webhooks, sending, looking up. The sandbox speaks the same; only the base address differs.
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import { parse as parseForm } from 'node:querystring'
+// Twilio: webhooks, sending, looking up. The sandbox speaks the same; only the base address differs.
+import { type ParsedUrlQuery, parse as parseForm } from 'node:querystring'
 import type { ReportedState } from '../core/delivery.ts'
-import type { Http, HttpResult } from '../kit/http.ts'
-import type { HookRequest, Parsed, Provider, ProviderAccount, SendOutcome } from './provider.ts'
+import type { Http, HttpAnswer, HttpResult } from '../kit/http.ts'
+import type {
+  HookRequest,
+  LookUp,
+  LookUpAnswer,
+  NumberOrder,
+  Parsed,
+  Provider,
+  ProviderAccount,
+  SendOutcome,
+  Standing,
+  TextEvent,
+} from './provider.ts'
 import { twilioError, twilioWords } from './twilio-errors.ts'
-
-const TIMEOUT_MS = 15_000
-const LOOK_BACK_MS = 120_000
+import { isSignedByTwilio } from './twilio-signature.ts'
 
 /** twilio.com/docs/messaging/tutorials/advanced-opt-out: the default words; a toll-free network knows two. */
 const WORDS: Provider['words'] = {
@@ -23,183 +31,225 @@ const WORDS: Provider['words'] = {
 export const twilio: Provider = {
   name: 'twilio',
   words: WORDS,
-  verify,
+  verify: (request, { authToken }) => isSignedByTwilio(request, authToken),
   parse,
   acknowledge: () => ({ contentType: 'text/xml', body: '<?xml version="1.0" encoding="UTF-8"?><Response/>' }),
   async send(clearance, text, account, http) {
     const form = new URLSearchParams({ To: clearance.phone, From: text.from, StatusCallback: text.statusUrl })
     if (text.body !== '') form.set('Body', text.body)
     for (const url of text.media) form.append('MediaUrl', url)
-    return outcomeOf(
-      await call(http, account, { method: 'POST', path: 'Messages.json', body: form.toString() }),
-    )
+    return outcomeOf(await call(http, account, { path: 'Messages.json', form }))
   },
-  async lookUp({ to, from, body, since }, account, http) {
-    // Not by DateSent: a text that still waits at Twilio has none. The newest come first.
-    const query = new URLSearchParams({ To: to, From: from, PageSize: '100' })
-    const earliest = since.getTime() - LOOK_BACK_MS
-    const answer = await call(http, account, { method: 'GET', path: `Messages.json?${query}` })
-    if (answer.kind !== 'answer' || answer.status !== 200)
-      return { kind: 'unavailable', detail: detailOf(answer) }
-    const messages = readJson<{ messages?: Listed[] }>(answer.body)?.messages
-    if (!messages) return { kind: 'unavailable', detail: 'the list could not be read' }
-    const alike = messages.filter(one => one.body === body && Date.parse(one.date_created) >= earliest)
-    alike.sort((a, b) => Date.parse(a.date_created) - Date.parse(b.date_created))
-    return { kind: 'found', providerIds: alike.map(one => one.sid) }
-  },
-  async registerNumber({ phone, webhookUrl, segmentsPerSecond }, account, http) {
-    const form = new URLSearchParams({ PhoneNumber: phone, SmsUrl: webhookUrl, SmsMethod: 'POST' })
-    // Only the sandbox knows this one; Twilio sets a number's pace by its registration.
-    form.set('SegmentsPerSecond', String(segmentsPerSecond))
-    const answer = await call(http, account, {
-      method: 'POST',
-      path: 'IncomingPhoneNumbers.json',
-      body: form.toString(),
-    })
-    return answer.kind === 'answer' && answer.status < 300
-  },
+  lookUp,
+  fetchOne,
+  registerNumber,
   errorWords: twilioWords,
 }
 
-/**
- * X-Twilio-Signature: base64 of HMAC-SHA1 over the full address and the sorted form fields, compared in constant time.
- * Twilio signs with or without the standard port, so both are tried. twilio.com/docs/usage/webhooks/webhooks-security
- */
-function verify({ url, rawBody, headers }: HookRequest, { authToken }: ProviderAccount): boolean {
-  const given = headers['x-twilio-signature']
-  if (typeof given !== 'string') return false
-  const form = parseForm(rawBody, undefined, undefined, { maxKeys: 1000 })
-  const fields = Object.keys(form)
-    .sort()
-    .map(key => key + [...new Set([form[key] ?? ''].flat())].sort().join(''))
-    .join('')
-  return addressesOf(url).some(address => {
-    const expected = createHmac('sha1', authToken)
-      .update(address + fields)
-      .digest()
-    const claimed = Buffer.from(given, 'base64')
-    return claimed.length === expected.length && timingSafeEqual(claimed, expected)
-  })
-}
-
-function addressesOf(url: string): string[] {
-  const address = new URL(url)
-  const rest = address.pathname + address.search
-  const port = address.port || (address.protocol === 'https:' ? '443' : '80')
-  const bare = `${address.protocol}//${address.hostname}`
-  return address.port
-    ? [`${bare}:${port}${rest}`, `${bare}${rest}`]
-    : [`${bare}${rest}`, `${bare}:${port}${rest}`]
-}
-
-const STATES: Readonly<Record<string, ReportedState | null>> = {
-  accepted: 'handed_over',
-  scheduled: 'handed_over',
-  queued: 'handed_over',
-  sending: 'handed_over',
-  sent: 'sent',
-  delivered: 'delivered',
-  read: 'delivered',
-  partially_delivered: 'not_delivered',
-  undelivered: 'not_delivered',
-  failed: 'not_delivered',
-  canceled: 'not_delivered',
-}
-
-const OPT_OUT_TYPES = new Set(['STOP', 'START', 'HELP'])
-
 function parse({ url, rawBody }: HookRequest): Parsed {
   const form = parseForm(rawBody)
-  const field = (name: string) => {
-    const value = form[name]
-    return typeof value === 'string' ? value : ''
-  }
-  const providerId = field('MessageSid') || field('SmsSid')
-  if (!/^[A-Za-z]{2}[0-9a-fA-F]{32}$/.test(providerId)) return { ok: false, reason: 'It has no MessageSid.' }
-  const status = field('MessageStatus')
-  if (status !== '' && status !== 'received') {
-    const code = Number(field('ErrorCode')) || null
-    const reference = url.includes('?') ? new URLSearchParams(url.slice(url.indexOf('?'))).get('ref') : null
-    const isOptOut = code !== null && twilioError(code).reason === 'opted_out'
-    return {
-      ok: true,
-      event: { kind: 'status', providerId, reference, state: STATES[status] ?? null, code, isOptOut },
-    }
-  }
-  const from = field('From')
-  if (!/^\+?[0-9]{3,15}$/.test(from)) return { ok: false, reason: 'From is not a phone.' }
-  const type = field('OptOutType').toUpperCase()
+  const providerId = fieldOf(form, 'MessageSid') || fieldOf(form, 'SmsSid') || fieldOf(form, 'SmsMessageSid')
+  if (!/^[A-Za-z]{2}[0-9a-fA-F]{32}$/.test(providerId)) return unreadable('It has no MessageSid.')
+  const status = fieldOf(form, 'MessageStatus') || fieldOf(form, 'SmsStatus')
+  if (status === '' || status === 'received' || status === 'receiving') return parseText(form, providerId)
+  const state = STATES.get(status) ?? null
+  const code = wholeNumber(fieldOf(form, 'ErrorCode'))
+  const isOptOut = state === 'not_delivered' && code !== null && twilioError(code).reason === 'opted_out'
   return {
     ok: true,
-    event: {
-      kind: 'text',
-      providerId,
-      from,
-      to: field('To'),
-      body: field('Body').replaceAll('\0', ''),
-      media: mediaOf(field),
-      optOutType: OPT_OUT_TYPES.has(type) ? (type as 'STOP') : null,
-    },
+    event: { kind: 'status', providerId, reference: referenceOf(url), state, code, isOptOut },
   }
 }
 
-function mediaOf(field: (name: string) => string): string[] {
-  const count = Math.min(10, Number(field('NumMedia')) || 0)
-  return Array.from({ length: count }, (_, index) => field(`MediaUrl${index}`)).filter(url => url !== '')
+// twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks. `read` comes after `delivered`;
+// a part that is missing makes the whole unreadable, so `partially_delivered` is not delivered.
+const STATES = new Map<string, ReportedState>([
+  ['accepted', 'handed_over'],
+  ['scheduled', 'handed_over'],
+  ['queued', 'handed_over'],
+  ['sending', 'handed_over'],
+  ['sent', 'sent'],
+  ['delivered', 'delivered'],
+  ['read', 'delivered'],
+  ['partially_delivered', 'not_delivered'],
+  ['undelivered', 'not_delivered'],
+  ['failed', 'not_delivered'],
+  ['canceled', 'not_delivered'],
+])
+
+const PARTY = /^(\+[1-9][0-9]{5,14}|[0-9]{3,8})$/
+
+function parseText(form: ParsedUrlQuery, providerId: string): Parsed {
+  const from = fieldOf(form, 'From')
+  const to = fieldOf(form, 'To')
+  if (!PARTY.test(from)) return unreadable('From is not a phone.')
+  if (!PARTY.test(to)) return unreadable('To is not a phone.')
+  const event: TextEvent = {
+    kind: 'text',
+    providerId,
+    from,
+    to,
+    body: fieldOf(form, 'Body'),
+    media: mediaOf(form),
+    optOutType: optOutTypeOf(fieldOf(form, 'OptOutType').toUpperCase()),
+    segments: wholeNumber(fieldOf(form, 'NumSegments')),
+  }
+  return { ok: true, event }
 }
 
-function outcomeOf(answer: HttpResult): SendOutcome {
-  if (answer.kind === 'not_sent') return { kind: 'retry', code: null, afterMs: null, detail: answer.detail }
-  if (answer.kind === 'in_doubt') return { kind: 'unknown', detail: answer.detail }
-  const body = readJson<{ sid?: string; code?: number; num_segments?: string }>(answer.body)
-  if (answer.status < 300) {
-    // A 2xx that cannot be read was taken all the same: looked up, never sent again.
+/** Sent twice, a field counts once: the first. PostgreSQL cannot keep the character NUL, and nobody can read it. */
+function fieldOf(form: ParsedUrlQuery, name: string): string {
+  const value = form[name]
+  const first = Array.isArray(value) ? value[0] : value
+  return (first ?? '').replaceAll('\0', '')
+}
+
+function mediaOf(form: ParsedUrlQuery): string[] {
+  const count = Math.min(wholeNumber(fieldOf(form, 'NumMedia')) ?? 0, MOST_MEDIA)
+  const urls = Array.from({ length: count }, (_, index) => fieldOf(form, `MediaUrl${index}`))
+  return urls.filter(url => /^https?:\/\//i.test(url) && URL.canParse(url))
+}
+
+const MOST_MEDIA = 10
+
+function optOutTypeOf(type: string): TextEvent['optOutType'] {
+  return type === 'STOP' || type === 'START' || type === 'HELP' ? type : null
+}
+
+/** Null for anything but 1 to 9 digits above zero: it goes into an integer column. */
+function wholeNumber(text: unknown): number | null {
+  return /^\d{1,9}$/.test(String(text)) ? Number(text) || null : null
+}
+
+function referenceOf(url: string): string | null {
+  const at = url.indexOf('?')
+  return at === -1 ? null : new URLSearchParams(url.slice(at)).get('ref')
+}
+
+function unreadable(reason: string): Parsed {
+  return { ok: false, reason }
+}
+
+function outcomeOf(result: HttpResult): SendOutcome {
+  if (result.kind === 'not_sent') return { kind: 'retry', code: null, afterMs: null, detail: result.detail }
+  if (result.kind === 'in_doubt') return { kind: 'unknown', detail: result.detail }
+  const { status } = result
+  if (status >= 500) return { kind: 'unknown', detail: `HTTP ${status}` }
+  const body = readJson(result.body)
+  if (status >= 200 && status < 300) {
+    // Taken, whatever it is that cannot be read: looked up, never sent again.
     if (typeof body?.sid !== 'string') return { kind: 'unknown', detail: 'the answer could not be read' }
-    return { kind: 'accepted', providerId: body.sid, segments: Number(body.num_segments) || null }
+    return { kind: 'accepted', providerId: body.sid, segments: wholeNumber(body.num_segments) }
   }
-  if (answer.status >= 500) return { kind: 'unknown', detail: `HTTP ${answer.status}` }
-  const code = body?.code ?? (answer.status === 429 ? 20429 : answer.status === 401 ? 20003 : answer.status)
+  const code = wholeNumber(body?.code) ?? STATUS_CODES.get(status) ?? null
+  const afterMs = retryAfterMs(result)
+  // A redirect, or an error page without Twilio's code: something else answers at that address.
+  if (code === null) return { kind: 'retry', code, afterMs, detail: `HTTP ${status}, and not from Twilio` }
   const known = twilioError(code)
-  if (known.outcome === 'retry' || answer.status === 429) {
-    return { kind: 'retry', code, afterMs: retryAfterMs(answer), detail: known.words }
-  }
+  if (known.outcome === 'retry' || status === 429)
+    return { kind: 'retry', code, afterMs, detail: known.words }
   return { kind: 'refused', code, reason: known.reason }
 }
 
-function retryAfterMs(answer: HttpResult & { kind: 'answer' }): number | null {
-  const seconds = Number(answer.headers['retry-after'])
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3600) * 1000 : null
+const STATUS_CODES = new Map([
+  [401, 20003],
+  [429, 20429],
+])
+
+function retryAfterMs({ headers }: HttpAnswer): number | null {
+  const seconds = wholeNumber(headers['retry-after'])
+  return seconds === null ? null : Math.min(seconds, LONGEST_WAIT_S) * 1000
 }
 
-type Listed = { readonly sid: string; readonly body: string; readonly date_created: string }
-type Call = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string }
+const LONGEST_WAIT_S = 3600
 
-function call(
-  http: Http,
-  { accountSid, authToken, baseUrl }: ProviderAccount,
-  { method, path, body }: Call,
-): Promise<HttpResult> {
-  return http.request({
-    method,
-    url: `${baseUrl}/2010-04-01/Accounts/${accountSid}/${path}`,
-    headers: {
-      authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
-      accept: 'application/json',
-      ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
-    },
-    ...(body !== undefined && { body }),
-    timeoutMs: TIMEOUT_MS,
-  })
+/** Not by DateSent: a text that still waits at Twilio has none. The newest come first. */
+async function lookUp(asked: LookUp, account: ProviderAccount, http: Http): Promise<LookUpAnswer> {
+  const query = new URLSearchParams({ To: asked.to, From: asked.from, PageSize: '100' })
+  const found = await fetchJson(http, account, `Messages.json?${query}`)
+  if (found.kind === 'unavailable') return found
+  if (found.kind === 'none' || !Array.isArray(found.body.messages)) return UNREADABLE
+  const earliest = asked.since.getTime() - CLOCK_SKEW_MS
+  const alike = (found.body.messages as Json[])
+    .filter(({ sid, body }) => typeof sid === 'string' && isSameText(body, asked.body))
+    .map(({ sid, date_created }) => ({ sid: sid as string, at: Date.parse(String(date_created)) }))
+    .filter(({ at }) => at >= earliest)
+  return { kind: 'found', providerIds: alike.sort((a, b) => a.at - b.at).map(({ sid }) => sid) }
 }
 
-function readJson<T>(text: string): T | null {
+/** Twilio tells whole seconds, by its own clock. */
+const CLOCK_SKEW_MS = 120_000
+const TRIAL_PREFIX = 'Sent from your Twilio trial account - '
+const UNREADABLE = { kind: 'unavailable', detail: 'the list could not be read' } as const
+
+function isSameText(theirs: unknown, ours: string): boolean {
+  const plain = (text: string) => text.replaceAll('\r\n', '\n').trim()
+  const text = typeof theirs === 'string' ? plain(theirs) : ''
+  return text === plain(ours) || text === plain(TRIAL_PREFIX + ours)
+}
+
+async function fetchOne(providerId: string, account: ProviderAccount, http: Http): Promise<Standing> {
+  const found = await fetchJson(http, account, `Messages/${encodeURIComponent(providerId)}.json`)
+  if (found.kind !== 'found') return found
+  const { status, error_code, num_segments } = found.body
+  const state = STATES.get(String(status)) ?? null
+  return { kind: 'found', state, code: wholeNumber(error_code), segments: wholeNumber(num_segments) }
+}
+
+/** A number that is not ours is claimed from the sandbox only: at Twilio that would buy it. */
+async function registerNumber(order: NumberOrder, account: ProviderAccount, http: Http): Promise<boolean> {
+  const list = await fetchJson(http, account, `IncomingPhoneNumbers.json?${encodeQuery(order.phone)}`)
+  if (list.kind === 'unavailable') return false
+  const numbers = list.kind === 'found' ? list.body.incoming_phone_numbers : []
+  const own = Array.isArray(numbers) ? numbers.find(one => one?.phone_number === order.phone) : undefined
+  if (own === undefined && new URL(account.baseUrl).hostname.endsWith('twilio.com')) return false
+  const form = new URLSearchParams({ SmsUrl: order.webhookUrl, SmsMethod: 'POST' })
+  if (own === undefined) form.set('PhoneNumber', order.phone)
+  const path =
+    own === undefined
+      ? 'IncomingPhoneNumbers.json'
+      : `IncomingPhoneNumbers/${encodeURIComponent(own.sid)}.json`
+  const result = await call(http, account, { path, form })
+  return result.kind === 'answer' && result.status >= 200 && result.status < 300
+}
+
+function encodeQuery(phone: string): string {
+  return new URLSearchParams({ PhoneNumber: phone }).toString()
+}
+
+type Json = Readonly<Record<string, unknown>>
+type Found = { readonly kind: 'found'; readonly body: Json }
+type NotFound = { readonly kind: 'none' } | { readonly kind: 'unavailable'; readonly detail: string }
+
+async function fetchJson(http: Http, account: ProviderAccount, path: string): Promise<Found | NotFound> {
+  const result = await call(http, account, { path })
+  if (result.kind !== 'answer') return { kind: 'unavailable', detail: result.detail }
+  const body = readJson(result.body)
+  // Only Twilio's own word counts: a proxy's page for a wrong address is no evidence that a text is not there.
+  if (result.status === 404 && body?.code === 20404) return { kind: 'none' }
+  if (result.status !== 200) return { kind: 'unavailable', detail: `HTTP ${result.status}` }
+  return body === null ? UNREADABLE : { kind: 'found', body }
+}
+
+type Call = { readonly path: string; readonly form?: URLSearchParams }
+
+/** A form is posted; without one it is a GET. */
+function call(http: Http, { accountSid, authToken, baseUrl }: ProviderAccount, { path, form }: Call) {
+  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
+  const url = `${baseUrl}/2010-04-01/Accounts/${accountSid}/${path}`
+  const headers = { authorization, accept: 'application/json' }
+  if (form === undefined) return http.request({ method: 'GET', url, headers, timeoutMs: TIMEOUT_MS })
+  const posted = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
+  return http.request({ method: 'POST', url, headers: posted, body: form.toString(), timeoutMs: TIMEOUT_MS })
+}
+
+const TIMEOUT_MS = 15_000
+
+function readJson(text: string): Json | null {
   try {
-    return JSON.parse(text) as T
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Json) : null
   } catch {
     return null
   }
-}
-
-function detailOf(answer: HttpResult): string {
-  return answer.kind === 'answer' ? `HTTP ${answer.status}` : answer.detail
 }
