@@ -1,11 +1,11 @@
-// The SQL of contacts, in the open.
-import { type Query, sql } from '../../kit/db/db.ts'
+// The SQL of contacts, in the open: find, list, write; and who a phone belongs to.
+import { type Query, type Statement, sql } from '../../kit/db/db.ts'
 import { type ContactView, contactView } from './view.ts'
 
 // The phones of a contact with their consents, as one JSON column: one statement shows a whole page.
 const COLUMNS = `
-  k.*, coalesce((select jsonb_agg(jsonb_build_object('phone', p.phone, 'label', p.label, 'state', c.state, 'since', c.since)
-                                  order by p.position, p.phone)
+  k.*, coalesce((select jsonb_agg(jsonb_build_object('phone', p.phone, 'label', p.label, 'state', c.state,
+                                                     'since', c.since) order by p.position, p.phone)
                    from contact_phones p left join consents c on c.account_id = p.account_id and c.phone = p.phone
                   where p.account_id = k.account_id and p.contact_id = k.id), '[]') as phones`
 
@@ -19,7 +19,7 @@ const FIND = sql(
   `select ${COLUMNS} from contacts k where account_id = $1 and id = $2 and deleted_at is null`,
 )
 
-/** F1: a phone may belong to several contacts. */
+/** F1: a phone may belong to several contacts; the oldest first, as it stands for the phone. */
 export async function contactsOfPhone(
   query: Query,
   accountId: string,
@@ -33,53 +33,113 @@ const OF_PHONE = sql(
   `select ${COLUMNS} from contacts k
     where k.account_id = $1 and k.deleted_at is null
       and k.id in (select contact_id from contact_phones where account_id = $1 and phone = $2)
-    order by k.id`,
+    order by k.id limit 100`,
 )
 
+/** In their order; null where there is no such contact. */
 export async function phonesOfContact(
   query: Query,
   accountId: string,
   contactId: string,
 ): Promise<string[] | null> {
   const contact = await findContact(query, accountId, contactId)
-  return contact && contact.phones.map(one => one.phone)
+  return contact?.phones.map(one => one.phone) ?? null
 }
 
+export type ListFilter = {
+  /** Each must be in the name, the e-mail address or the company. */
+  readonly words: readonly string[] | null
+  /** They must be in one of the phones. */
+  readonly digits: string | null
+  readonly tag: string | null
+  readonly consent: string | null
+}
+
+export type ListPage = {
+  readonly after: readonly [name: string, id: string] | null
+  readonly limit: number
+}
+
+/**
+ * Runs along the name index of one account and stops when the page is full: it never leaves the account, and the more
+ * contacts match the sooner it is done. The worst is a search that nobody matches: it reads the account to its end.
+ */
+export function listQuery(
+  accountId: string,
+  filter: ListFilter,
+  { after, limit }: ListPage,
+): [Statement, unknown[]] {
+  // Every sort name holds a space at least, so the empty text is before all of them.
+  const values: unknown[] = [accountId, after?.[0] ?? '', after?.[1] ?? NO_ID, limit]
+  const asked = CONDITIONS.filter(({ key }) => filter[key] !== null)
+  const conditions = asked.map(({ value, text }) => `and ${text(`$${values.push(value(filter))}`)}`)
+  // A statement for each set of filters: `$5 is null or …` would be planned once for all of them, and badly.
+  const name = ['contacts_list', ...asked.map(({ key }) => key)].join('_')
+  return [sql(name, listText(conditions.join('\n      '))), values]
+}
+
+const NO_ID = '00000000-0000-0000-0000-000000000000'
 const NAME = `lower(k.first_name || ' ' || k.last_name)`
 
-// Search runs along the name index of one account and stops when the page is full. It never leaves the account; a rare
-// word in a very large one still reads on to the end.
-export const LIST = sql(
-  'contacts_list',
-  `select ${COLUMNS}, ${NAME} as sort_name
-     from contacts k
-    where k.account_id = $1 and k.deleted_at is null and (${NAME}, k.id) > ($2, $3::uuid)
-      and ($5::text is null or k.first_name || ' ' || k.last_name ilike $5 or k.email ilike $5 or k.company ilike $5
-           or ($6::text is not null and exists (
-                 select from contact_phones p where p.account_id = $1 and p.contact_id = k.id and p.phone like $6)))
-      and ($7::text is null or k.tags @> array[$7])
-      and ($8::text is null or exists (
-            select from contact_phones p join consents c on c.account_id = p.account_id and c.phone = p.phone
-             where p.account_id = $1 and p.contact_id = k.id and c.state = $8))
-    order by ${NAME}, k.id limit $4`,
-)
+const listText = (conditions: string) => `
+  select ${COLUMNS}, ${NAME} as sort_name
+    from contacts k
+   where k.account_id = $1 and k.deleted_at is null and (${NAME}, k.id) > ($2, $3::uuid)
+      ${conditions}
+   order by ${NAME}, k.id limit $4`
+
+type Condition = {
+  readonly key: keyof ListFilter
+  readonly value: (filter: ListFilter) => unknown
+  readonly text: (parameter: string) => string
+}
+
+const CONDITIONS: readonly Condition[] = [
+  {
+    key: 'words',
+    value: ({ words }) => words?.map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`),
+    text: at => `concat_ws(' ', k.first_name, k.last_name, k.email, k.company) ilike all (${at}::text[])`,
+  },
+  {
+    key: 'digits',
+    value: ({ digits }) => `%${digits}%`,
+    text: at => `exists (select from contact_phones p
+                          where p.account_id = $1 and p.contact_id = k.id and p.phone like ${at})`,
+  },
+  // Not `tags @> …`: that may take the index over all accounts' tags, and a common tag is everybody's.
+  { key: 'tag', value: ({ tag }) => tag, text: at => `${at} = any (k.tags)` },
+  {
+    key: 'consent',
+    value: ({ consent }) => consent,
+    text: at => `exists (select from contact_phones p
+                           join consents c on c.account_id = p.account_id and c.phone = p.phone
+                          where p.account_id = $1 and p.contact_id = k.id and c.account_id = $1 and c.state = ${at})`,
+  },
+]
 
 export const TAGS = sql(
   'contacts_tags',
   `select distinct unnest(tags) as tag from contacts where account_id = $1 and deleted_at is null order by 1 limit 500`,
 )
 
+/** Whoever writes a contact that is there holds this first, then the consent rows of its phones. */
+export const LOCK = sql(
+  'contact_lock',
+  'select deleted_at from contacts where account_id = $1 and id = $2 for no key update',
+)
+
 export const INSERT = sql(
   'contact_insert',
-  `insert into contacts (account_id, id, first_name, last_name, email, company, tags, notes, time_zone, source, created_at, updated_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
+  `insert into contacts (account_id, id, first_name, last_name, email, company, tags, notes, time_zone, updated_at,
+                         created_at, source)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)`,
 )
 
 export const UPDATE = sql(
   'contact_update',
   `update contacts set first_name = $3, last_name = $4, email = $5, company = $6, tags = $7, notes = $8, time_zone = $9,
                        updated_at = $10
-    where account_id = $1 and id = $2 and deleted_at is null`,
+    where account_id = $1 and id = $2`,
 )
 
 export const DROP_PHONES = sql(
@@ -93,25 +153,19 @@ export const ADD_PHONES = sql(
    select $1, $2, p, l, o::smallint from unnest($3::text[], $4::text[]) with ordinality as t(p, l, o)`,
 )
 
-// A conversation is shown under the contact of its phone: newly named where it had none, unnamed where the phone left.
+// A conversation is shown under the oldest contact of its phone, as receiving does it. For those that had no contact
+// or had this one: it got the phone, lost it, was deleted or came back.
 export const NAME_CONVERSATIONS = sql(
   'contact_name_conversations',
   `update conversations v
-      set contact_id = case when v.phone = any($3::text[]) then $2::uuid
-                            else (select p.contact_id from contact_phones p
-                                    join contacts k on k.account_id = p.account_id and k.id = p.contact_id
-                                   where p.account_id = $1 and p.phone = v.phone and k.deleted_at is null
-                                   order by p.contact_id limit 1) end
-    where v.account_id = $1
-      and ((v.contact_id is null and v.phone = any($3::text[])) or (v.contact_id = $2::uuid and not v.phone = any($3::text[])))`,
+      set contact_id = (select k.id from contact_phones p
+                          join contacts k on k.account_id = p.account_id and k.id = p.contact_id
+                         where p.account_id = $1 and p.phone = v.phone and k.deleted_at is null
+                         order by k.id limit 1)
+    where v.account_id = $1 and v.phone = any($3::text[]) and (v.contact_id is null or v.contact_id = $2::uuid)`,
 )
 
-export const DELETE = sql(
-  'contact_delete',
-  'update contacts set deleted_at = $3 where account_id = $1 and id = $2 and deleted_at is null',
-)
-
-export const RESTORE = sql(
-  'contact_restore',
-  'update contacts set deleted_at = null, updated_at = $3 where account_id = $1 and id = $2 and deleted_at is not null',
+export const SET_DELETED = sql(
+  'contact_set_deleted',
+  'update contacts set deleted_at = $3 where account_id = $1 and id = $2',
 )

@@ -4,58 +4,55 @@ import { isUuid } from '../../core/id.ts'
 import { decodeCursor, PageQuery, page, pageOf } from '../../kit/web/page.ts'
 import { badField, isProblem, notFound } from '../../kit/web/problem.ts'
 import { created, done, ok } from '../../kit/web/route.ts'
-import { type Context, route } from '../accounts/context.ts'
-import { emit } from '../events/emit.ts'
-import { DELETE, findContact, LIST, NAME_CONVERSATIONS, phonesOfContact, RESTORE, TAGS } from './queries.ts'
-import { type ContactInput, saveContact } from './save.ts'
+import { route } from '../accounts/context.ts'
+import { ContactDraft, isStorable } from './check.ts'
+import { findContact, type ListFilter, listQuery, TAGS } from './queries.ts'
+import { bringBackContact, changeContact, removeContact, saveContact } from './save.ts'
 import { ContactShape, contactView } from './view.ts'
 
-const name = z.string().max(100)
-const ContactBody = z.strictObject({
-  firstName: name.optional(),
-  lastName: name.optional(),
-  email: z.string().max(254).nullable().optional(),
-  company: z.string().max(200).nullable().optional(),
-  tags: z.array(z.string().max(60)).max(50).optional(),
-  notes: z.string().max(10_000).optional(),
-  timeZone: z.string().max(60).nullable().optional(),
-  phones: z
-    .array(z.strictObject({ phone: z.string().max(40), label: z.string().max(40).optional() }))
-    .max(20)
-    .optional(),
-})
 const Id = z.object({ id: z.string() })
-const NO_ID = '00000000-0000-0000-0000-000000000000'
+const ListQuery = PageQuery.extend({
+  // It holds a whole name: 201 characters of up to four bytes each, in base64.
+  cursor: z.string().max(1_500).optional().describe('`next` of the page before'),
+  search: z.string().max(100).optional(),
+  tag: z.string().max(60).optional(),
+  consent: z
+    .enum(['unknown', 'opted_out', 'opted_in'])
+    .optional()
+    .describe('with at least one phone in this state'),
+})
 
 export const listContacts = route({
   summary: 'Contacts by name; search looks at names, phones, e-mail addresses and companies',
-  query: PageQuery.extend({
-    search: z.string().max(100).optional(),
-    tag: z.string().max(60).optional(),
-    consent: z
-      .enum(['unknown', 'opted_out', 'opted_in'])
-      .optional()
-      .describe('with at least one phone in this state'),
-  }),
+  query: ListQuery,
   answers: { 200: pageOf(ContactShape) },
   async handle({ rt, actor }, { query }) {
-    const key = decodeCursor(query.cursor, [part => part.length < 300, isUuid])
+    const key = decodeCursor(query.cursor, [isStorable, isUuid])
     if (key === 'bad') return badField('cursor', 'Pass `next` of the page before, unchanged.')
-    const search = query.search?.trim() ?? ''
-    const digits = search.replace(/\D/g, '')
-    const rows = await rt.db.rows(LIST, [
-      actor.accountId,
-      key?.[0] ?? '',
-      key?.[1] ?? NO_ID,
-      query.limit + 1,
-      search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`,
-      digits.length < 3 ? null : `%${digits}%`,
-      query.tag ?? null,
-      query.consent ?? null,
-    ])
+    for (const field of ['search', 'tag'] as const) {
+      if (!isStorable(query[field] ?? ''))
+        return badField(field, 'This holds a character that no contact has.')
+    }
+    const after = key && ([key[0]!, key[1]!] as const)
+    const [statement, values] = listQuery(actor.accountId, filterOf(query), { after, limit: query.limit + 1 })
+    const rows = await rt.db.rows(statement, values)
     return ok(page(rows, query.limit, row => [row.sort_name as string, row.id as string], contactView))
   },
 })
+
+/** `(512) 555` is looked for in phones, `Suite 512` in words; one or two digits are in nearly every phone. */
+function filterOf({ search = '', tag, consent }: z.infer<typeof ListQuery>): ListFilter {
+  // Phones are kept without the 0 that many countries dial before them.
+  const digits = search.replace(/\D/g, '').replace(/^0+/, '')
+  const isPhone = /^[\d\s()+./-]+$/.test(search) && digits.length >= 3
+  const words = search.normalize('NFC').split(/\s+/).filter(Boolean)
+  return {
+    words: isPhone || words.length === 0 ? null : words,
+    digits: isPhone ? digits : null,
+    tag: tag?.normalize('NFC').trim() || null,
+    consent: consent ?? null,
+  }
+}
 
 export const listTags = route({
   summary: 'The tags in use',
@@ -68,7 +65,7 @@ export const listTags = route({
 
 export const createContact = route({
   summary: 'Add a contact',
-  body: ContactBody,
+  body: ContactDraft,
   answers: { 201: ContactShape },
   async handle({ rt, actor }, { body }) {
     const saved = await saveContact(rt, actor.accountId, body)
@@ -87,13 +84,12 @@ export const getContact = route({
 })
 
 export const editContact = route({
-  summary: 'Edit a contact; what is absent stays as it is',
+  summary: 'Edit a contact; what is absent stays as it is, null empties',
   params: Id,
-  body: ContactBody,
+  body: ContactDraft,
   answers: { 200: ContactShape },
   async handle({ rt, actor }, { params, body }) {
-    const input: ContactInput = body
-    const saved = isUuid(params.id) ? await saveContact(rt, actor.accountId, input, params.id) : null
+    const saved = isUuid(params.id) ? await changeContact(rt, actor.accountId, params.id, body) : null
     if (saved === null) return notFound('contact')
     return isProblem(saved) ? saved : ok(saved)
   },
@@ -103,8 +99,9 @@ export const deleteContact = route({
   summary: 'Delete a contact. Consent stays with its phones: nothing lifts a block this way',
   params: Id,
   answers: { 204: null },
-  async handle(context, { params }) {
-    return (await turn(context, params.id, DELETE)) ? done() : notFound('contact')
+  async handle({ rt, actor }, { params }) {
+    const isRemoved = isUuid(params.id) && (await removeContact(rt, actor.accountId, params.id))
+    return isRemoved ? done() : notFound('contact')
   },
 })
 
@@ -112,19 +109,8 @@ export const restoreContact = route({
   summary: 'Undo the deletion of a contact',
   params: Id,
   answers: { 200: ContactShape },
-  async handle(context, { params }) {
-    if (!(await turn(context, params.id, RESTORE))) return notFound('contact')
-    return ok(await findContact(context.rt.db, context.actor.accountId, params.id))
+  async handle({ rt, actor }, { params }) {
+    const contact = isUuid(params.id) ? await bringBackContact(rt, actor.accountId, params.id) : null
+    return contact ? ok(contact) : notFound('contact')
   },
 })
-
-async function turn({ rt, actor }: Context, id: string, statement: typeof DELETE): Promise<boolean> {
-  if (!isUuid(id)) return false
-  const { accountId } = actor
-  return rt.db.tx(async tx => {
-    if ((await tx.run(statement, [accountId, id, rt.clock.now()])) === 0) return false
-    await tx.run(NAME_CONVERSATIONS, [accountId, id, (await phonesOfContact(tx, accountId, id)) ?? []])
-    await emit(rt, tx, [{ accountId, type: 'contact.changed', data: { contactId: id } }])
-    return true
-  })
-}

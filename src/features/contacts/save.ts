@@ -1,134 +1,130 @@
-// Adds and edits a contact: its phones brought to E.164, each with a consent row from this moment on. F1, H.
-import { parsePhone } from '../../core/phone.ts'
+// Adds, edits, deletes, restores contacts: load, decide, save. Consent stays: it belongs to the phone. F1, H.
 import type { Tx } from '../../kit/db/db.ts'
-import { badField, type FieldError, type Problem, problem } from '../../kit/web/problem.ts'
+import { isProblem, type Problem } from '../../kit/web/problem.ts'
 import type { Runtime } from '../../runtime.ts'
-import { isTimeZone } from '../accounts/account.ts'
-import { meetPhones } from '../consent/queries.ts'
+import { lockConsents } from '../consent/queries.ts'
 import { emit } from '../events/emit.ts'
-import { ADD_PHONES, DROP_PHONES, findContact, INSERT, NAME_CONVERSATIONS, UPDATE } from './queries.ts'
+import { type ContactDraft, checkContact, type Details, NOBODY } from './check.ts'
+import {
+  ADD_PHONES,
+  DROP_PHONES,
+  findContact,
+  INSERT,
+  LOCK,
+  NAME_CONVERSATIONS,
+  phonesOfContact,
+  SET_DELETED,
+  UPDATE,
+} from './queries.ts'
 import type { ContactView } from './view.ts'
 
-export type ContactInput = {
-  readonly firstName?: string | undefined
-  readonly lastName?: string | undefined
-  readonly email?: string | null | undefined
-  readonly company?: string | null | undefined
-  readonly tags?: readonly string[] | undefined
-  readonly notes?: string | undefined
-  readonly timeZone?: string | null | undefined
-  readonly phones?: readonly { readonly phone: string; readonly label?: string | undefined }[] | undefined
-}
-
-type Checked = {
-  readonly firstName: string
-  readonly lastName: string
-  readonly email: string | null
-  readonly company: string | null
-  readonly tags: readonly string[]
-  readonly notes: string
-  readonly timeZone: string | null
-  readonly phones: readonly { readonly phone: string; readonly label: string }[]
-}
-
-/** Adds, or edits the contact `id`: what is absent stays as it is. Null: there is no such contact. */
+/** Adds a contact. That others have its phones too is fine (F1). */
 export async function saveContact(
   rt: Runtime,
   accountId: string,
-  input: ContactInput,
-  id: string | null = null,
-): Promise<ContactView | Problem | null> {
-  const before = id === null ? null : await findContact(rt.db, accountId, id)
-  if (id !== null && before === null) return null
-  const checked = check(input, before)
-  if ('problem' in checked) return checked
-  const contactId = id ?? rt.newId()
+  draft: ContactDraft,
+): Promise<ContactView | Problem> {
+  const details = checkContact(draft, NOBODY)
+  if (isProblem(details)) return details
+  const id = rt.newId()
   return rt.db.tx(async tx => {
-    const isThere = await write(rt, tx, { accountId, contactId, isNew: id === null, checked })
-    return isThere ? findContact(tx, accountId, contactId) : null
+    await lockConsents(tx, accountId, phonesOf(details), rt.clock.now())
+    await tx.run(INSERT, [...columnsOf(rt, accountId, id, details), 'entered by hand'])
+    await savePhones(rt, tx, { accountId, id, phones: details.phones, dropped: [] })
+    return show(tx, accountId, id)
   })
 }
 
-type Writing = {
-  readonly accountId: string
-  readonly contactId: string
-  readonly isNew: boolean
-  readonly checked: Checked
-}
-
-async function write(
+/** What is absent stays as it is. Null: there is no such contact. */
+export async function changeContact(
   rt: Runtime,
-  tx: Tx,
-  { accountId, contactId, isNew, checked }: Writing,
-): Promise<boolean> {
-  const at = rt.clock.now()
-  const phones = checked.phones.map(one => one.phone)
-  await meetPhones(tx, accountId, phones, at)
-  const { firstName, lastName, email, company, tags, notes, timeZone } = checked
-  const values = [accountId, contactId, firstName, lastName, email, company, tags, notes, timeZone]
-  if (isNew) await tx.run(INSERT, [...values, 'entered by hand', at])
-  else if ((await tx.run(UPDATE, [...values, at])) === 0) return false
-  await tx.run(DROP_PHONES, [accountId, contactId])
-  await tx.run(ADD_PHONES, [accountId, contactId, phones, checked.phones.map(one => one.label)])
-  await tx.run(NAME_CONVERSATIONS, [accountId, contactId, phones])
-  await emit(rt, tx, [{ accountId, type: 'contact.changed', data: { contactId } }])
-  return true
-}
-
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
-const STORED_BADLY = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
-
-function check(input: ContactInput, before: ContactView | null): Checked | Problem {
-  const { phones: _, ...texts } = input
-  if (STORED_BADLY.test(Object.values(texts).flat().join(' '))) {
-    return problem(
-      400,
-      'bad-input',
-      'The input is not right',
-      'A text holds a character that cannot be stored.',
-    )
-  }
-  const email = input.email === undefined ? (before?.email ?? null) : emptyToNull(input.email)
-  if (email !== null && !EMAIL.test(email)) return badField('email', `"${email}" is not an e-mail address.`)
-  const timeZone = input.timeZone === undefined ? (before?.timeZone ?? null) : emptyToNull(input.timeZone)
-  if (timeZone !== null && !isTimeZone(timeZone))
-    return badField('timeZone', `"${timeZone}" is no time zone. Use a name like America/Chicago.`)
-  const phones = checkPhones(input.phones ?? before?.phones ?? [])
-  if ('problem' in phones) return phones
-  const checked = {
-    firstName: (input.firstName ?? before?.firstName ?? '').trim(),
-    lastName: (input.lastName ?? before?.lastName ?? '').trim(),
-    email,
-    company: input.company === undefined ? (before?.company ?? null) : emptyToNull(input.company),
-    tags: [...new Set((input.tags ?? before?.tags ?? []).map(tag => tag.trim()).filter(tag => tag !== ''))],
-    notes: input.notes ?? before?.notes ?? '',
-    timeZone,
-    phones: phones.list,
-  }
-  const isNobody = checked.firstName === '' && checked.lastName === '' && checked.phones.length === 0
-  return isNobody ? badField('firstName', 'Give a name or a phone.') : checked
-}
-
-function checkPhones(
-  given: readonly { phone: string; label?: string | undefined }[],
-): { list: Checked['phones'] } | Problem {
-  const seen = new Set<string>()
-  const errors: FieldError[] = []
-  const list = given.flatMap(({ phone, label }, index) => {
-    const read = parsePhone(phone)
-    const field = `phones.${index}.phone`
-    if (!read.ok) errors.push({ field, message: read.text })
-    else if (seen.has(read.phone)) errors.push({ field, message: 'This phone is in the list twice.' })
-    if (!read.ok || seen.has(read.phone)) return []
-    seen.add(read.phone)
-    return [{ phone: read.phone, label: (label ?? '').trim() }]
-  })
-  if (errors.length === 0) return { list }
-  return problem(400, 'bad-input', 'The input is not right', errors.map(one => one.message).join(' '), {
-    errors,
+  accountId: string,
+  id: string,
+  draft: ContactDraft,
+): Promise<ContactView | Problem | null> {
+  return rt.db.tx(async tx => {
+    // Locked before it is read, so that of two edits neither undoes the other.
+    await tx.one(LOCK, [accountId, id])
+    const before = await findContact(tx, accountId, id)
+    if (before === null) return null
+    const details = checkContact(draft, before)
+    if (isProblem(details)) return details
+    const dropped = phonesOf(before).filter(phone => !phonesOf(details).includes(phone))
+    await lockConsents(tx, accountId, [...phonesOf(details), ...dropped], rt.clock.now())
+    await tx.run(UPDATE, columnsOf(rt, accountId, id, details))
+    await savePhones(rt, tx, { accountId, id, phones: details.phones, dropped })
+    return show(tx, accountId, id)
   })
 }
 
-function emptyToNull(text: string | null): string | null {
-  return text === null || text.trim() === '' ? null : text.trim()
+function phonesOf({ phones }: Pick<Details, 'phones'>): string[] {
+  return phones.map(({ phone }) => phone)
+}
+
+function columnsOf(rt: Runtime, accountId: string, id: string, details: Details): unknown[] {
+  const { firstName, lastName, email, company, tags, notes, timeZone } = details
+  return [accountId, id, firstName, lastName, email, company, tags, notes, timeZone, rt.clock.now()]
+}
+
+type Phones = {
+  readonly accountId: string
+  readonly id: string
+  readonly phones: Details['phones']
+  readonly dropped: readonly string[]
+}
+
+/**
+ * With the phones' consent rows locked, as whoever makes a lead holds them: so a first text finds the contact that is
+ * saved at the same moment. Locking makes the rows that are missing: a gate can only lock what is there.
+ */
+async function savePhones(rt: Runtime, tx: Tx, { accountId, id, phones, dropped }: Phones): Promise<void> {
+  const kept = phonesOf({ phones })
+  await tx.run(DROP_PHONES, [accountId, id])
+  await tx.run(ADD_PHONES, [accountId, id, kept, phones.map(({ label }) => label)])
+  await tell(rt, tx, { accountId, id, phones: [...kept, ...dropped] })
+}
+
+async function show(tx: Tx, accountId: string, id: string): Promise<ContactView> {
+  const contact = await findContact(tx, accountId, id)
+  if (contact === null) throw new Error(`contact ${id} is gone in the transaction that saved it`)
+  return contact
+}
+
+/** The contact and its texts are kept, and its phones keep their consent. False: there is no such contact. */
+export async function removeContact(rt: Runtime, accountId: string, id: string): Promise<boolean> {
+  return rt.db.tx(async tx => {
+    await tx.one(LOCK, [accountId, id])
+    const phones = await phonesOfContact(tx, accountId, id)
+    if (phones === null) return false
+    await lockConsents(tx, accountId, phones, rt.clock.now())
+    await tx.run(SET_DELETED, [accountId, id, rt.clock.now()])
+    await tell(rt, tx, { accountId, id, phones })
+    return true
+  })
+}
+
+/** Undoes a deletion; harmless where there is none. Null: there is no such contact. */
+export async function bringBackContact(
+  rt: Runtime,
+  accountId: string,
+  id: string,
+): Promise<ContactView | null> {
+  return rt.db.tx(async tx => {
+    const row = await tx.one(LOCK, [accountId, id])
+    if (row?.deleted_at instanceof Date) {
+      await tx.run(SET_DELETED, [accountId, id, null])
+      const phones = (await phonesOfContact(tx, accountId, id)) ?? []
+      await lockConsents(tx, accountId, phones, rt.clock.now())
+      await tell(rt, tx, { accountId, id, phones })
+    }
+    return findContact(tx, accountId, id)
+  })
+}
+
+type Told = { readonly accountId: string; readonly id: string; readonly phones: readonly string[] }
+
+/** After the change: the conversations show who has the phones now, and the pages look again. */
+async function tell(rt: Runtime, tx: Tx, { accountId, id, phones }: Told): Promise<void> {
+  await tx.run(NAME_CONVERSATIONS, [accountId, id, phones])
+  await emit(rt, tx, [{ accountId, type: 'contact.changed', data: { contactId: id } }])
 }

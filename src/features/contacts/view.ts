@@ -1,13 +1,13 @@
 // A contact as the API shows it: names, tags, and each phone with its consent.
 import { z } from 'zod'
-import { displayPhone, parseParty } from '../../core/phone.ts'
+import { displayPhone, parseParty, parsePhone } from '../../core/phone.ts'
 import type { Row } from '../../kit/db/db.ts'
 
 export const ContactShape = z.object({
   id: z.string(),
   firstName: z.string(),
   lastName: z.string(),
-  name: z.string(),
+  name: z.string().describe('the whole name, or the first phone where there is none'),
   email: z.string().nullable(),
   company: z.string().nullable(),
   tags: z.array(z.string()),
@@ -22,9 +22,9 @@ export const ContactShape = z.object({
       display: z.string(),
       label: z.string(),
       country: z.string().nullable(),
-      kind: z.string(),
+      kind: z.enum(['mobile', 'landline', 'toll_free', 'short_code', 'unknown']),
       international: z.boolean(),
-      textable: z.boolean(),
+      textable: z.boolean().describe('false: no text can be sent to such a number, whatever the consent'),
       consent: z.object({
         state: z.enum(['unknown', 'opted_out', 'opted_in']),
         since: z.string().nullable(),
@@ -35,6 +35,7 @@ export const ContactShape = z.object({
 
 export type ContactView = z.infer<typeof ContactShape>
 
+/** As the SQL gives it; a time inside JSON is text. */
 type PhoneRow = {
   phone: string
   label: string
@@ -45,11 +46,12 @@ type PhoneRow = {
 export function contactView(row: Row): ContactView {
   const firstName = row.first_name as string
   const lastName = row.last_name as string
+  const phones = (row.phones as PhoneRow[]).map(phoneView)
   return {
     id: row.id as string,
     firstName,
     lastName,
-    name: `${firstName} ${lastName}`.trim(),
+    name: nameOf(`${firstName} ${lastName}`.trim(), phones),
     email: row.email as string | null,
     company: row.company as string | null,
     tags: row.tags as string[],
@@ -58,8 +60,14 @@ export function contactView(row: Row): ContactView {
     source: row.source as string,
     createdAt: (row.created_at as Date).toISOString(),
     updatedAt: (row.updated_at as Date).toISOString(),
-    phones: (row.phones as PhoneRow[]).map(phoneView),
+    phones,
   }
+}
+
+/** F2: a lead's first name is its phone, which is shown as people write phones. */
+function nameOf(name: string, phones: ContactView['phones']): string {
+  const bare = name === '' ? phones[0] : phones.find(({ phone }) => phone === name)
+  return bare?.display ?? name
 }
 
 function phoneView({ phone, label, state, since }: PhoneRow): ContactView['phones'][number] {
@@ -71,7 +79,7 @@ function phoneView({ phone, label, state, since }: PhoneRow): ContactView['phone
     country: read.ok ? read.country : null,
     kind: read.ok ? read.kind : 'unknown',
     international: read.ok && read.international,
-    textable: read.ok,
+    textable: parsePhone(phone).ok,
     consent: { state: state ?? 'unknown', since: since === null ? null : new Date(since).toISOString() },
   }
 }
