@@ -66,6 +66,12 @@ export function replyText(kind: ReplyKind, texts: ReplyTexts): string {
   return { confirmation: texts.optedOut, welcome_back: texts.optedIn, help: texts.help }[kind]
 }
 
+/** A3: the text as the phone shows it, the added notice on a line of its own; a picture without words has that line alone. */
+export function withNotice(body: string, notice: string | null): string {
+  if (notice === null) return body
+  return body === '' ? notice : `${body}\n${notice}`
+}
+
 /** A1, A3: any wording is fine that tells how to stop: it must hold one of the words that Heed acts on. */
 export function tellsHowToStop(text: string): boolean {
   return /\b(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout|opt out)\b/i.test(text)

@@ -6,6 +6,7 @@ import { type Config, SANDBOX_SID, SANDBOX_TOKEN } from '../../src/config.ts'
 import { registerSenders, seedDemo } from '../../src/demo.ts'
 import { receiveAll } from '../../src/features/inbox/receive.ts'
 import { startWork, type Work } from '../../src/features/messages/work.ts'
+import { sql } from '../../src/kit/db/db.ts'
 import { makeRuntime, type Runtime } from '../../src/runtime.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
@@ -39,6 +40,12 @@ export type TestHeed = {
   /** A virtual phone: it texts, and it shows what it got. */
   phone(number: string): Phone
   faults(set: object): Promise<void>
+  /** Resolves when nothing is on its way any more: no text, no reply, no webhook. What did not ring by then never will. */
+  quiet(): Promise<void>
+  /** Moves the clock of Heed and of the sandbox ahead, as `P30D` or `PT1H`. */
+  advance(duration: string): Promise<void>
+  /** The sandbox's own settings of one of our numbers. */
+  numberAt(number: string, set: { advancedOptOut?: boolean; segmentsPerSecond?: number }): Promise<void>
   /** Resolves when the condition holds; fails with its last answer after some seconds. Nothing sleeps for luck. */
   until<T>(what: string, ask: () => Promise<T | null | undefined | false>): Promise<T>
   pauseWork(): Promise<void>
@@ -48,11 +55,14 @@ export type TestHeed = {
 
 export type Phone = {
   readonly number: string
-  texts(body: string, to?: string): Promise<void>
+  texts(body: string, to?: string, media?: readonly string[]): Promise<void>
   /** What it received, the oldest first. */
   received(): Promise<Heard[]>
   bodies(): Promise<string[]>
 }
+
+/** What every text of the sandbox takes from the sender's turn to the ringing. */
+const DELIVERY_MS = 5
 
 export const LONG_CODE = '+15125550100'
 export const TOLL_FREE = '+18335550100'
@@ -82,7 +92,10 @@ export async function startHeed(options: { works?: boolean } = {}): Promise<Test
     accountId: account[0]!.account_id,
     api: (method, path, body, headers) => callApi(config.publicUrl, method, path, body, headers),
     phone: number => phoneOn(sandbox.url, number),
-    faults: set => mustPut(`${sandbox.url}/faults`, set),
+    faults: set => mustCall('PUT', `${sandbox.url}/faults`, set),
+    quiet: () => quiet(rt, sandbox),
+    advance: advance => mustCall('POST', `${sandbox.url}/clock`, { advance }),
+    numberAt: (number, set) => mustCall('PUT', `${sandbox.url}/numbers/${encodeURIComponent(number)}`, set),
     until,
     async pauseWork() {
       await work?.stop()
@@ -130,15 +143,53 @@ function openSandbox(config: Config): Promise<Sandbox> {
     stateFile: null,
     clockUrl: `${config.publicUrl}/sandbox/clock`,
     segmentsPerSecond: 1000,
-    deliveryMs: 5,
+    deliveryMs: DELIVERY_MS,
   })
 }
 
 async function knownNumbers(config: Config): Promise<number> {
-  const url = `${config.sandbox!.url}/2010-04-01/Accounts/${SANDBOX_SID}/IncomingPhoneNumbers.json`
+  const answer = await askTwilio<{ incoming_phone_numbers: unknown[] }>(
+    config.sandbox!.url,
+    'IncomingPhoneNumbers.json',
+  )
+  return answer.incoming_phone_numbers.length
+}
+
+async function askTwilio<T>(sandboxUrl: string, path: string): Promise<T> {
   const authorization = `Basic ${Buffer.from(`${SANDBOX_SID}:${SANDBOX_TOKEN}`).toString('base64')}`
-  const answer = await fetch(url, { headers: { authorization } })
-  return ((await answer.json()) as { incoming_phone_numbers: unknown[] }).incoming_phone_numbers.length
+  const answer = await fetch(`${sandboxUrl}/2010-04-01/Accounts/${SANDBOX_SID}/${path}`, {
+    headers: { authorization },
+  })
+  return (await answer.json()) as T
+}
+
+const UNDER_WAY = new Set(['accepted', 'queued', 'sending', 'sent'])
+/** Due texts, whoever has them; what is planned for later does not count. */
+const LEFT = sql(
+  'test_left',
+  `select (select count(*) from outbox where due_at <= $1)
+        + (select count(*) from webhook_journal where processed_at is null and problem is null) as n`,
+)
+
+/**
+ * In the order of the way: what phones sent is journalled, Heed has acted on it and handed over what it had, and the
+ * sandbox has run all that was due when the last of that was in. The provider's own replies are in no list, only due.
+ */
+async function quiet(rt: Runtime, sandbox: Sandbox): Promise<void> {
+  await sandbox.tick()
+  await until('Heed has nothing left to do', async () => {
+    return (await rt.db.one<{ n: number }>(LEFT, [rt.clock.now()]))?.n === 0
+  })
+  const inTheAirUntil = performance.now() + DELIVERY_MS + 2
+  await until('nothing is in the air', async () => {
+    if (performance.now() < inTheAirUntil) return false
+    await sandbox.tick()
+    const { messages } = await askTwilio<{ messages: { status: string }[] }>(
+      sandbox.url,
+      'Messages.json?PageSize=1000',
+    )
+    return messages.every(one => !UNDER_WAY.has(one.status))
+  })
 }
 
 export async function freePort(): Promise<number> {
@@ -185,21 +236,13 @@ function phoneOn(sandboxUrl: string, number: string): Phone {
     number,
     received,
     bodies: async () => (await received()).map(one => one.body),
-    async texts(body, to = LONG_CODE) {
-      const answer = await fetch(at, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ to, body }),
-      })
-      if (answer.status !== 201)
-        throw new Error(`the phone could not text: ${answer.status} ${await answer.text()}`)
-    },
+    texts: (body, to = LONG_CODE, media = []) => mustCall('POST', at, { to, body, media }),
   }
 }
 
-async function mustPut(url: string, body: object): Promise<void> {
+async function mustCall(method: string, url: string, body: object): Promise<void> {
   const answer = await fetch(url, {
-    method: 'PUT',
+    method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })

@@ -3,6 +3,7 @@ import { type Admission, admit } from '../../core/admission.ts'
 import type { Clearance } from '../../core/consent.ts'
 import { refill, waitMs } from '../../core/pace.ts'
 import { type OutboundKind, priceOfOutbound } from '../../core/prices.ts'
+import { withNotice } from '../../core/replies.ts'
 import { segmentsOf } from '../../core/segments.ts'
 import type { Row, Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -141,7 +142,7 @@ async function claimTexts(rt: Runtime, tx: Tx, list: readonly Admitted[], now: D
       clearance: admission.clearance,
       sender: line.sender,
       kind: row.kind as OutboundKind,
-      body: appended === null ? (row.body as string) : `${row.body}\n${appended}`,
+      body: withNotice(row.body as string, appended),
       media: row.media as string[],
       segments: row.segments as number,
       credits: row.credits as number,

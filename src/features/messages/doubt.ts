@@ -1,4 +1,5 @@
 // Settles texts whose outcome is not known: by what was reported since, else by asking the provider. Invariant 8.
+import { withNotice } from '../../core/replies.ts'
 import { deadAmong } from '../../kit/db/alive.ts'
 import type { Row } from '../../kit/db/db.ts'
 import { findProvider } from '../../providers/catalog.ts'
@@ -58,7 +59,7 @@ async function outcomeOf(rt: Runtime, row: Row): Promise<Outcome | null> {
     {
       to: row.phone as string,
       from: sender.phone,
-      body: row.appended === null ? (row.body as string) : `${row.body}\n${row.appended}`,
+      body: withNotice(row.body as string, row.appended as string | null),
       since: row.claimed_at as Date,
     },
     openCredentials(rt, sender),

@@ -1,7 +1,7 @@
 // Texts over the API: send one, see it, cancel it, ask what would happen.
 import { z } from 'zod'
 import { isUuid } from '../../core/id.ts'
-import { parsePhone } from '../../core/phone.ts'
+import { parseParty, parsePhone } from '../../core/phone.ts'
 import { type Query, sql } from '../../kit/db/db.ts'
 import { once } from '../../kit/web/once.ts'
 import { decodeCursor, PageQuery, page, pageOf } from '../../kit/web/page.ts'
@@ -9,6 +9,7 @@ import { badField, notFound, type Problem, problem } from '../../kit/web/problem
 import { type Answer, created, ok } from '../../kit/web/route.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Actor, route } from '../accounts/context.ts'
+import { listSenders } from '../senders/queries.ts'
 import { cancelText } from './cancel.ts'
 import { forecastText, OutOfCredits, queueText, type TextRequest } from './queue.ts'
 import { DecisionShape, MESSAGE_COLUMNS, MESSAGE_JOINS, MessageShape, messageView } from './view.ts'
@@ -37,6 +38,8 @@ export const sendMessage = route({
   async handle({ rt, actor }, { body, idempotencyKey }) {
     const read = readText(rt, actor, body)
     if ('problem' in read) return read
+    if (read.from !== null && !(await hasSender(rt, actor.accountId, read.from)))
+      return badField('from', `${read.from} is no sender of this account. GET /v1/senders lists them.`)
     const asked = { scope: actor.accountId, key: idempotencyKey, request: body, at: rt.clock.now() }
     return once(rt.db, asked, tx => queueAndShow(rt, tx, actor.accountId, read)).catch(error => {
       if (error instanceof OutOfCredits) return refused(error.decision)
@@ -44,6 +47,10 @@ export const sendMessage = route({
     })
   },
 })
+
+async function hasSender(rt: Runtime, accountId: string, phone: string): Promise<boolean> {
+  return (await listSenders(rt.db, accountId)).some(sender => sender.phone === phone)
+}
 
 /** Shared with the helper button (B8), which queues a text of another kind. */
 export async function queueAndShow(
@@ -72,7 +79,7 @@ type RawText = {
 function readText(rt: Runtime, actor: Actor, raw: RawText): TextRequest | Problem {
   const to = parsePhone(raw.to)
   if (!to.ok) return badField('to', `"${raw.to.slice(0, 40)}" is not a phone that can be texted. ${to.text}`)
-  const from = raw.from === undefined ? null : parsePhone(raw.from)
+  const from = raw.from === undefined ? null : parseParty(raw.from)
   if (from !== null && !from.ok) return badField('from', `"${raw.from}" is not a phone. ${from.text}`)
   if (raw.body.trim() === '' && raw.media.length === 0)
     return badField('body', 'The text is empty: write something or add a picture.')
@@ -174,7 +181,7 @@ export const listMessages = route({
   async handle({ rt, actor }, { query }) {
     const key = decodeCursor(query.cursor, [isUuid])
     if (key === 'bad') return badField('cursor', 'Pass `next` of the page before, unchanged.')
-    const phone = query.phone === undefined ? null : parsePhone(query.phone)
+    const phone = query.phone === undefined ? null : parseParty(query.phone)
     if (phone !== null && !phone.ok) return badField('phone', phone.text)
     const rows = await rt.db.rows(phone ? LIST_BY_PHONE : LIST, [
       actor.accountId,

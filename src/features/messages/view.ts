@@ -1,6 +1,7 @@
 // A text as the API shows it: the book joined with what waits and what became of it, in words.
 import { z } from 'zod'
 import { displayPhone } from '../../core/phone.ts'
+import { withNotice } from '../../core/replies.ts'
 import type { Row } from '../../kit/db/db.ts'
 import { errorWords } from '../../providers/catalog.ts'
 
@@ -71,7 +72,6 @@ export const MESSAGE_JOINS = `
 
 export function messageView(row: Row): MessageView {
   const state = stateOf(row)
-  const appended = row.appended as string | null
   const reasonText = reasonTextOf(row)
   return {
     id: row.id as string,
@@ -79,7 +79,7 @@ export function messageView(row: Row): MessageView {
     kind: row.kind as MessageView['kind'],
     phone: row.phone as string,
     sender: { id: row.sender_id as string, phone: (row.sender_phone as string | null) ?? '' },
-    body: appended === null ? (row.body as string) : `${row.body}\n${appended}`,
+    body: withNotice(row.body as string, row.appended as string | null),
     media: row.media as string[],
     segments: row.segments as number,
     encoding: row.encoding as string,
