@@ -98,9 +98,9 @@ describe('parsePhone, whatever it is given', () => {
 
   test('agrees with the library on every American number that the library calls valid', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2_000_000_000, max: 9_999_999_999 }), national => {
+      fc.property(fc.integer({ min: 1_000_000_000, max: 9_999_999_999 }), national => {
         const theirs = parsePhoneNumberFromString(`+1${national}`)
-        fc.pre(theirs?.isValid() === true && !/^.11/.test(String(national)))
+        fc.pre(theirs?.isValid() === true)
         const country = theirs?.country ?? null
         const international = country !== null && country !== 'US' && country !== 'CA'
         expect(parsePhone(`+1${national}`)).toMatchObject({ phone: theirs?.number, country, international })

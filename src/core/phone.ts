@@ -118,10 +118,16 @@ const FILLERS = new Set(Array.from(' ()-./\u00a0\u2010\u2011\u2012\u2013', char 
 function american(national: string): Phone | NoPhone {
   const area = national.slice(0, 3)
   const isShaped = national.charCodeAt(0) > 0x31 && (national.charCodeAt(3) > 0x31 || area === '555')
-  if (!isShaped || area.endsWith('11')) return INVALID
-  const { country, international } = countryOfArea(area)
+  const home = isShaped && !area.endsWith('11') ? countryOfArea(area) : homeOfException(national)
+  if (home === null) return INVALID
   const kind = TOLL_FREE.has(area) ? 'toll_free' : 'unknown'
-  return { ok: true, phone: `+1${national}`, country, international, kind }
+  return { ok: true, phone: `+1${national}`, ...home, kind }
+}
+
+/** The plan has no exceptions to its shape; the library's tables have a few, and what they take we take. */
+function homeOfException(national: string): AreaHome | null {
+  const parsed = parsePhoneNumberFromString(`+1${national}`)
+  return parsed?.isValid() ? homeOf(parsed.country) : null
 }
 
 type AreaHome = { readonly country: string | null; readonly international: boolean }
@@ -135,10 +141,16 @@ function countryOfArea(area: string): AreaHome {
   // Some area codes are valid for some exchanges only, so several are tried.
   const tried = ['555', '234', '345', '456', '678', '789', '900']
   const found = tried.map(exchange => parsePhoneNumberFromString(`+1${area}${exchange}0100`)?.country)
-  const country = found.find(code => code !== undefined) ?? null
-  const home = { country, international: country !== null && country !== 'US' && country !== 'CA' }
+  const home = homeOf(found.find(code => code !== undefined))
   AREAS.set(area, home)
   return home
+}
+
+function homeOf(country: string | undefined): AreaHome {
+  return {
+    country: country ?? null,
+    international: country !== undefined && country !== 'US' && country !== 'CA',
+  }
 }
 
 function readByLibrary(typed: string, defaultCountry: string): Phone | NoPhone {
