@@ -7,6 +7,7 @@ import { type Config, readConfig, settingsHelp } from './config.ts'
 import { readText } from './core/keywords.ts'
 import { DEMO_EMAIL, DEMO_PASSWORD, registerSenders, seedDemo } from './demo.ts'
 import { receiveAll } from './features/inbox/receive.ts'
+import { replayAside } from './features/inbox/replay.ts'
 import { startWork } from './features/messages/work.ts'
 import { openDatabase } from './kit/db/open.ts'
 import { makeLog } from './kit/log.ts'
@@ -28,6 +29,7 @@ const COMMANDS: Record<string, Command> = {
   work: { help: 'sending and chores; any number of them on one database', run: work },
   sandbox: { help: 'the sandbox phone network', run: sandbox },
   migrate: { help: 'bring the database up to date, then end', run: migrateOnly },
+  replay: { help: 'take up webhooks and texts that were set aside, after a fix', run: replay },
   classify: { help: 'read texts on standard input, one a line; write what each is taken for', run: classify },
 }
 
@@ -81,6 +83,12 @@ async function work(config: Config, stops: Stop[]): Promise<'runs'> {
 async function migrateOnly(config: Config, stops: Stop[]): Promise<'done'> {
   await open(config, 'guest', stops)
   say('The database is up to date.')
+  return 'done'
+}
+
+async function replay(config: Config, stops: Stop[]): Promise<'done'> {
+  const { takenUp, stillAside } = await replayAside(await open(config, 'guest', stops))
+  say(`Taken up: ${takenUp}. Still set aside: ${stillAside}.`)
   return 'done'
 }
 
