@@ -1,8 +1,11 @@
 // The only door to Heed's REST API: one typed client, the CSRF header, and problem documents as one error.
 import createClient from 'openapi-fetch'
-import type { Decision, Problem, paths } from './api-types.ts'
+import type { paths } from '../api-types.ts'
+import type { Decision, Me, Problem, SignInHint } from './api-types.ts'
 
-let csrfToken = ''
+const NO_ANSWER = 'Heed did not answer. Is it running, are you online?'
+
+let csrfToken: string | null = null
 
 export const client = createClient<paths>({
   credentials: 'same-origin',
@@ -17,7 +20,7 @@ client.use({
   },
 })
 
-export function keepCsrfToken(token: string): void {
+export function keepCsrfToken(token: string | null): void {
   csrfToken = token
 }
 
@@ -41,13 +44,23 @@ export async function ask<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T extends undefined ? undefined : T> {
   const answer = await call.catch(() => {
-    throw new ApiError({ title: 'Heed did not answer. Is it running, are you online?', status: 0 })
+    throw new ApiError({ title: NO_ANSWER, status: 0 })
   })
   if (!answer.response.ok) throw new ApiError(asProblem(answer.error, answer.response))
   return answer.data as T extends undefined ? undefined : T
 }
 
-/** better-auth's own two routes, which are not part of the API document. */
+// What is not part of the API document.
+
+export async function getMe(): Promise<Me> {
+  return (await plain('/v1/me')) as Me
+}
+
+/** Null outside of the demonstration. */
+export async function getSignInHint(): Promise<SignInHint | null> {
+  return ((await plain('/v1/sign-in-hint')) as SignInHint | undefined) ?? null
+}
+
 export async function signIn(email: string, password: string): Promise<void> {
   await authPost('/auth/sign-in/email', { email, password })
 }
@@ -66,16 +79,19 @@ export function fieldsOf(error: unknown): Record<string, string> {
 }
 
 async function authPost(path: string, body: object): Promise<void> {
-  const response = await fetch(path, {
-    method: 'POST',
-    credentials: 'same-origin',
-    headers: { 'content-type': 'application/json', ...(csrfToken && { 'csrf-token': csrfToken }) },
-    body: JSON.stringify(body),
-  }).catch(() => null)
-  if (response?.ok) return
-  if (!response) throw new ApiError({ title: 'Heed did not answer. Is it running?', status: 0 })
-  const answer: unknown = await response.json().catch(() => null)
-  throw new ApiError(asProblem(answer, response))
+  await plain(path, { method: 'POST', body: JSON.stringify(body) })
+}
+
+async function plain(path: string, init: RequestInit = {}): Promise<unknown> {
+  const headers = {
+    ...(init.body && { 'content-type': 'application/json' }),
+    ...(csrfToken && { 'csrf-token': csrfToken }),
+  }
+  const response = await fetch(path, { credentials: 'same-origin', headers, ...init }).catch(() => null)
+  if (!response) throw new ApiError({ title: NO_ANSWER, status: 0 })
+  const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => null)
+  if (!response.ok) throw new ApiError(asProblem(answer, response))
+  return answer
 }
 
 function asProblem(body: unknown, response: Response): Problem {

@@ -2,26 +2,23 @@
 import { ask, client } from './api.ts'
 import type {
   AccountPatch,
-  ConsentState,
   ContactInput,
-  ConversationFilter,
+  ContactsQuery,
+  ConversationsQuery,
   MessageInput,
-  SenderInput,
+  NewApiKey,
+  NewSender,
+  SenderPatch,
 } from './api-types.ts'
-
-export const getMe = () => ask(client.GET('/v1/me'))
-export const getSignInHint = () => ask(client.GET('/v1/sign-in-hint'))
 
 export const getAccount = () => ask(client.GET('/v1/account'))
 export const patchAccount = (body: AccountPatch) => ask(client.PATCH('/v1/account', { body }))
-
-export type ContactsQuery = { search?: string; tag?: string; consent?: ConsentState; cursor?: string }
 
 export const listContacts = (query: ContactsQuery, limit = 50) =>
   ask(client.GET('/v1/contacts', { params: { query: { ...query, limit } } }))
 export const getContact = (id: string) => ask(client.GET('/v1/contacts/{id}', { params: { path: { id } } }))
 export const addContact = (body: ContactInput) => ask(client.POST('/v1/contacts', { body }))
-export const patchContact = (id: string, body: Partial<ContactInput>) =>
+export const patchContact = (id: string, body: ContactInput) =>
   ask(client.PATCH('/v1/contacts/{id}', { params: { path: { id } }, body }))
 export const deleteContact = (id: string) =>
   ask(client.DELETE('/v1/contacts/{id}', { params: { path: { id } } }))
@@ -29,8 +26,6 @@ export const restoreContact = (id: string) =>
   ask(client.POST('/v1/contacts/{id}/restore', { params: { path: { id } } }))
 export const contactTimeline = (id: string, cursor?: string) =>
   ask(client.GET('/v1/contacts/{id}/timeline', { params: { path: { id }, query: paged(cursor, 30) } }))
-
-export type ConversationsQuery = { filter: ConversationFilter; search?: string; cursor?: string }
 
 export const listConversations = (query: ConversationsQuery) =>
   ask(client.GET('/v1/conversations', { params: { query: { ...query, limit: 50 } } }))
@@ -46,9 +41,11 @@ export const reopenConversation = (phone: string) =>
 export const instruct = (phone: string) =>
   ask(client.POST('/v1/conversations/{phone}/instruct', { params: { path: { phone } } }))
 
+export const listTags = () => ask(client.GET('/v1/tags'))
+
 /** The same key sent again is the same text: a retry never doubles it. */
 export const sendMessage = (body: MessageInput, key: string) =>
-  ask(client.POST('/v1/messages', { params: { header: { 'Idempotency-Key': key } }, body }))
+  ask(client.POST('/v1/messages', { params: { header: { 'idempotency-key': key } }, body }))
 export const getMessage = (id: string) => ask(client.GET('/v1/messages/{id}', { params: { path: { id } } }))
 export const cancelMessage = (id: string) =>
   ask(client.POST('/v1/messages/{id}/cancel', { params: { path: { id } } }))
@@ -72,8 +69,8 @@ export const grantCredits = (credits: number, reason: string) =>
   ask(client.POST('/v1/credits/grants', { body: { credits, reason } }))
 
 export const listSenders = () => ask(client.GET('/v1/senders'))
-export const addSender = (body: SenderInput) => ask(client.POST('/v1/senders', { body }))
-export const patchSender = (id: string, body: Partial<SenderInput>) =>
+export const addSender = (body: NewSender) => ask(client.POST('/v1/senders', { body }))
+export const patchSender = (id: string, body: SenderPatch) =>
   ask(client.PATCH('/v1/senders/{id}', { params: { path: { id } }, body }))
 export const deleteSender = (id: string) =>
   ask(client.DELETE('/v1/senders/{id}', { params: { path: { id } } }))
@@ -85,7 +82,7 @@ export const listNotices = (cursor?: string) =>
 export const readNotices = () => ask(client.POST('/v1/notifications/read'))
 
 export const listApiKeys = () => ask(client.GET('/v1/api-keys'))
-export const addApiKey = (name: string) => ask(client.POST('/v1/api-keys', { body: { name } }))
+export const addApiKey = (body: NewApiKey) => ask(client.POST('/v1/api-keys', { body }))
 export const deleteApiKey = (id: string) =>
   ask(client.DELETE('/v1/api-keys/{id}', { params: { path: { id } } }))
 

@@ -1,6 +1,7 @@
 // Listens to the server's events and refreshes what they touch; one stream a browser, whatever its tabs.
 import type { QueryClient } from '@tanstack/react-query'
 import type { LiveEvent } from './api-types.ts'
+import { keepNow } from './parts/when.ts'
 
 const TYPES = [
   'message.received',
@@ -10,6 +11,7 @@ const TYPES = [
   'conversation.changed',
   'contact.changed',
   'credits.changed',
+  'account.changed',
   'notification.created',
 ]
 
@@ -17,6 +19,7 @@ const TYPES = [
 export function listen(queries: QueryClient, onEvent: (event: LiveEvent) => void): () => void {
   const refresh = coalesce(queries)
   const handle = (event: LiveEvent) => {
+    keepNow(event.at)
     for (const key of keysOf(event)) refresh(key)
     onEvent(event)
   }
@@ -105,6 +108,8 @@ function keysOf({ type, phone }: LiveEvent): unknown[][] {
       return [['contacts'], ['contact'], ['conversations'], ['conversation']]
     case 'credits.changed':
       return [['credits'], ['credit-entries']]
+    case 'account.changed':
+      return [['account'], ['senders'], ['reply-chart'], conversation]
     case 'notification.created':
       return [['notices']]
     default:
@@ -115,14 +120,12 @@ function keysOf({ type, phone }: LiveEvent): unknown[][] {
 /** A bulk send makes hundreds of events a second; each cache entry is fetched at most ten times in one. */
 function coalesce(queries: QueryClient): (key: unknown[]) => void {
   const waiting = new Map<string, unknown[]>()
-  let timer: number | undefined
   const flush = () => {
-    timer = undefined
     for (const queryKey of waiting.values()) void queries.invalidateQueries({ queryKey })
     waiting.clear()
   }
   return key => {
+    if (waiting.size === 0) window.setTimeout(flush, 100)
     waiting.set(JSON.stringify(key), key)
-    timer ??= window.setTimeout(flush, 100)
   }
 }

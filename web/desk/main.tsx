@@ -1,6 +1,7 @@
 // Starts the desk: theme, cache, routes.
 import '@mantine/core/styles.css'
 import './styles.css'
+import './parts/shared.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'

@@ -6,10 +6,10 @@ import {
   queryOptions,
   useSuspenseQuery,
 } from '@tanstack/react-query'
-import { ApiError, keepCsrfToken } from './api.ts'
-import type { Me } from './api-types.ts'
+import { ApiError, getMe, keepCsrfToken } from './api.ts'
+import type { ContactsQuery, ConversationsQuery, Me } from './api-types.ts'
 import * as calls from './calls.ts'
-import { keepZone } from './parts/when.ts'
+import { keepNow, keepZone } from './parts/when.ts'
 
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
@@ -27,9 +27,10 @@ export const meQuery = queryOptions({
   queryKey: ['me'],
   staleTime: Number.POSITIVE_INFINITY,
   async queryFn() {
-    const me = await calls.getMe()
+    const me = await getMe()
     keepCsrfToken(me.csrfToken)
     keepZone(me.account.timeZone)
+    if (me.now) keepNow(me.now)
     return me
   },
 })
@@ -48,7 +49,7 @@ export const accountQuery = queryOptions({
 const firstPage = ''
 const nextPage = (page: { next: string | null }): string | undefined => page.next ?? undefined
 
-export const conversationsQuery = (query: Omit<calls.ConversationsQuery, 'cursor'>) =>
+export const conversationsQuery = (query: Omit<ConversationsQuery, 'cursor'>) =>
   infiniteQueryOptions({
     queryKey: ['conversations', query],
     queryFn: ({ pageParam }) =>
@@ -68,7 +69,7 @@ export const conversationQuery = (phone: string) =>
     getNextPageParam: page => nextPage(page.timeline),
   })
 
-export const contactsQuery = (query: Omit<calls.ContactsQuery, 'cursor'>) =>
+export const contactsQuery = (query: Omit<ContactsQuery, 'cursor'>) =>
   infiniteQueryOptions({
     queryKey: ['contacts', query],
     queryFn: ({ pageParam }) => calls.listContacts({ ...query, ...(pageParam && { cursor: pageParam }) }),
@@ -87,6 +88,8 @@ export const contactTimelineQuery = (id: string) =>
     initialPageParam: firstPage,
     getNextPageParam: nextPage,
   })
+
+export const tagsQuery = queryOptions({ queryKey: ['contacts', 'tags'], queryFn: calls.listTags })
 
 export const creditsQuery = queryOptions({ queryKey: ['credits'], queryFn: calls.getCredits })
 

@@ -17,6 +17,9 @@ import { Shell } from './shell/shell.tsx'
 export type InboxSearch = { filter?: ConversationFilter; search?: string }
 export type ContactsSearch = { search?: string; tag?: string; consent?: ConsentState }
 
+export const SETTINGS_TABS = ['account', 'texts', 'prices', 'senders', 'keys'] as const
+export type SettingsTab = (typeof SETTINGS_TABS)[number]
+
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet })
 
 const signIn = createRoute({
@@ -101,6 +104,10 @@ const replies = createRoute({
 const settings = createRoute({
   getParentRoute: () => desk,
   path: '/settings',
+  validateSearch: (search): { tab?: SettingsTab } => {
+    const tab = SETTINGS_TABS.find(each => each === search.tab)
+    return tab ? { tab } : {}
+  },
   component: lazyRouteComponent(() => import('./settings/page.tsx'), 'SettingsPage'),
 })
 

@@ -10,6 +10,7 @@ import type { Contact, ContactInput } from '../api-types.ts'
 import { addContact, patchContact } from '../calls.ts'
 import { told } from '../parts/toast.ts'
 import { isZone } from '../parts/when.ts'
+import './form.css'
 import { type ContactValues, inputOf, valuesOf } from './values.ts'
 
 type FormProps = { contact: Contact | null; phone: string; close: () => void }

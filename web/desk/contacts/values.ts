@@ -31,15 +31,15 @@ export function inputOf(values: ContactValues): ContactInput {
   const orNull = (text: string) => text.trim() || null
   return {
     firstName: values.firstName.trim(),
-    lastName: orNull(values.lastName),
+    lastName: values.lastName.trim(),
     email: orNull(values.email),
     company: orNull(values.company),
     tags: values.tags,
     timeZone: orNull(values.timeZone),
-    notes: orNull(values.notes),
+    notes: values.notes.trim(),
     // An empty row is no phone; a wrong one goes to the server, which names it.
     phones: values.phones
       .filter(row => row.phone.trim())
-      .map(({ phone, label }) => ({ phone: phone.trim(), label: orNull(label) })),
+      .map(({ phone, label }) => ({ phone: phone.trim(), label: label.trim() })),
   }
 }

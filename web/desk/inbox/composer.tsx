@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconSend2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { RefObject } from 'react'
 import { costlyCharacters } from '../../../src/core/segments.ts'
-import type { Account, Conversation } from '../api-types.ts'
+import type { Conversation } from '../api-types.ts'
 import { callName, humane } from '../parts/words.ts'
 import { accountQuery } from '../queries.ts'
 import { BodyField } from './body-field.tsx'
@@ -36,7 +36,7 @@ export function Composer({ conversation, field }: Props) {
           {humane(decision.text)}
         </p>
       )}
-      <NoticeFirst account={account} mode={decision.notice} place="before" />
+      <NoticeFirst notice={conversation.notice} place="before" />
       <form
         className="composer-box"
         onSubmit={event => {
@@ -56,26 +56,22 @@ export function Composer({ conversation, field }: Props) {
           <IconSend2 size={20} stroke={1.75} />
         </ActionIcon>
       </form>
-      <NoticeFirst account={account} mode={decision.notice} place="after" />
+      <NoticeFirst notice={conversation.notice} place="after" />
       <CostlyHint body={body} costly={costly} onPlain={words => keepDraft(phone, words)} />
       <QuietLine body={body} conversation={conversation} prices={account?.prices} />
     </div>
   )
 }
 
-type NoticeProps = {
-  account: Account | undefined
-  mode: Conversation['decision']['notice']
-  place: 'before' | 'after'
-}
+type NoticeProps = { notice: Conversation['notice']; place: 'before' | 'after' }
 
 /** Rule A1: what this phone gets with the first text, shown where it will stand. */
-function NoticeFirst({ account, mode, place }: NoticeProps) {
-  if (!account || mode === null || (mode === 'separate') !== (place === 'before')) return null
+function NoticeFirst({ notice, place }: NoticeProps) {
+  if (notice === null || (notice.mode === 'separate') !== (place === 'before')) return null
   return (
     <p className="notice-first">
-      <span className="caption">{mode === 'separate' ? 'Sent first, free' : 'Added to it, free'}</span>
-      {account.notice.text}
+      <span className="caption">{notice.mode === 'separate' ? 'Sent first, free' : 'Added to it, free'}</span>
+      {notice.text}
     </p>
   )
 }

@@ -7,6 +7,7 @@ import { fieldsOf, wordsOf } from '../api.ts'
 import { optIn, optOut } from '../calls.ts'
 import { showPhone } from '../parts/phone-number.ts'
 import { told } from '../parts/toast.ts'
+import { now } from '../parts/when.ts'
 
 type FormProps = { phone: string; name: string; close: () => void }
 
@@ -54,17 +55,17 @@ export function OptOutForm({ phone, name, words, close }: FormProps & { words: s
 
 export function NewConsentForm({ phone, name, close }: FormProps) {
   const form = useForm({
-    initialValues: { evidence: '', obtainedAt: new Date().toISOString().slice(0, 10) },
+    initialValues: { evidence: '', obtainedAt: localNow() },
     validate: {
       evidence: value =>
         value.trim().length >= 10 ? null : 'Say where the proof can be found, in a sentence',
-      obtainedAt: value => (value ? null : 'The day they agreed'),
+      obtainedAt: value => (value ? null : 'The day and the time they agreed'),
     },
   })
   const { save, problem, isBusy } = useConsentChange(phone, form.setErrors, close)
   const submit = form.onSubmit(({ evidence, obtainedAt }) =>
     save(
-      () => optIn(phone, evidence.trim(), new Date(`${obtainedAt}T12:00:00`).toISOString()),
+      () => optIn(phone, evidence.trim(), new Date(obtainedAt).toISOString()),
       `The new consent of ${name} is recorded.`,
     ),
   )
@@ -84,12 +85,18 @@ export function NewConsentForm({ phone, name, close }: FormProps) {
           data-autofocus
           {...form.getInputProps('evidence')}
         />
-        <TextInput type="date" label="Agreed on" {...form.getInputProps('obtainedAt')} />
+        <TextInput type="datetime-local" label="Agreed on" {...form.getInputProps('obtainedAt')} />
         <Problem words={problem} />
         <Buttons act="Record the consent" isBusy={isBusy} close={close} />
       </Stack>
     </form>
   )
+}
+
+/** As a datetime-local field wants it, in the browser's zone. */
+function localNow(): string {
+  const at = now()
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
 function useConsentChange(

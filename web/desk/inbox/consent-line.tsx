@@ -35,7 +35,7 @@ export function ConsentLine({ event, consent, name, items }: Props) {
     )
   }
   // The message beside it says the rest; a line for each would bury the two that matter.
-  if (!['opt_out_repeated', 'repeated_opt_out'].includes(event.kind) || event.messageId) return null
+  if (event.kind !== 'opt_out_repeated' || event.messageId) return null
   return (
     <li className="across across-quiet">
       <IconInfoCircle size={16} stroke={1.75} aria-hidden />
@@ -54,5 +54,5 @@ function isInForce(event: ConsentEvent, consent: Consent, items: TimelineItem[])
   if (consent.state !== 'opted_out') return false
   const isLater = (other: ConsentEvent) =>
     other.seq > event.seq && (other.kind === 'opted_out' || other.kind === 'opted_in')
-  return !items.some(item => item.kind === 'consent' && isLater(item.event))
+  return !items.some(item => item.event && isLater(item.event))
 }

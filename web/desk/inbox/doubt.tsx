@@ -14,8 +14,8 @@ export function Doubt({ conversation, items }: { conversation: Conversation; ite
   const [isBusy, setBusy] = useState(false)
   const { phone, contacts } = conversation
   const name = callName(contacts)
-  const doubtful = openDoubt(items)
-  if (!doubtful) return null
+  const { asksToStop } = conversation
+  if (!asksToStop) return null
   const tellThem = () => {
     setBusy(true)
     instruct(phone)
@@ -38,7 +38,11 @@ export function Doubt({ conversation, items }: { conversation: Conversation; ite
           <Button size="compact-sm" loading={isBusy} onClick={tellThem}>
             Text them the words that work
           </Button>
-          <Button size="compact-sm" variant="default" onClick={() => openOptOut(phone, name, doubtful.body)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => openOptOut(phone, name, doubtfulText(items)?.body)}
+          >
             Opt them out
           </Button>
         </Group>
@@ -47,16 +51,8 @@ export function Doubt({ conversation, items }: { conversation: Conversation; ite
   )
 }
 
-/** The newest inbound text, when it is doubtful and nobody has sent the words since. */
-function openDoubt(items: TimelineItem[]): Message | null {
-  for (const item of items.toReversed()) {
-    if (item.kind === 'consent') {
-      if (item.event.kind === 'opted_in') return null
-      continue
-    }
-    const { message } = item
-    if (message.kind === 'instruction') return null
-    if (message.direction === 'in') return message.reading?.verdict === 'doubtful' ? message : null
-  }
-  return null
+/** The newest text that seems to ask for it: its words go into the note of an opt-out. */
+function doubtfulText(items: TimelineItem[]): Message | null {
+  const found = items.findLast(({ message }) => message?.reading?.verdict === 'doubtful')
+  return found?.message ?? null
 }

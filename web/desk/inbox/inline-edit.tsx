@@ -7,7 +7,7 @@ import type { Contact, ContactInput } from '../api-types.ts'
 import { patchContact } from '../calls.ts'
 import { told, toldError } from '../parts/toast.ts'
 
-function useSave(contact: Contact): (change: Partial<ContactInput>) => Promise<boolean> {
+function useSave(contact: Contact): (change: ContactInput) => Promise<boolean> {
   const queries = useQueryClient()
   return async change => {
     try {
@@ -85,7 +85,7 @@ export function Notes({ contact }: { contact: Contact }) {
   }
   const keep = async () => {
     setBusy(true)
-    if (await save({ notes: draft.trim() || null })) setDraft(null)
+    if (await save({ notes: draft.trim() })) setDraft(null)
     setBusy(false)
   }
   return (

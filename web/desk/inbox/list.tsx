@@ -178,8 +178,6 @@ function RowList({ filter, words, selected, onRows }: RowListProps) {
     scroller.current?.scrollTo({ top: 0 })
   }
   return (
-    // The pointer only holds the order still; it is no control.
-    // biome-ignore lint/a11y/noStaticElementInteractions: see above
     <div
       className="inbox-rows"
       ref={scroller}

@@ -4,7 +4,7 @@ import { IconMoon } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { type CostlyCharacter, segmentsOf, toPlain } from '../../../src/core/segments.ts'
 import type { Conversation, Prices } from '../api-types.ts'
-import { clock, clockIn } from '../parts/when.ts'
+import { clockIn } from '../parts/when.ts'
 import { credits, plural } from '../parts/words.ts'
 
 type LineProps = { body: string; conversation: Conversation; prices: Prices | undefined }
@@ -58,10 +58,10 @@ export function CostlyHint({ body, costly, onPlain }: HintProps) {
   )
 }
 
-function TheirTime({ conversation: { contacts, localTime } }: { conversation: Conversation }) {
+function TheirTime({ conversation: { contacts } }: { conversation: Conversation }) {
   useMinutes()
   const zone = contacts.find(contact => contact.timeZone)?.timeZone
-  const there = zone ? clockIn(zone) : localTime && (/^\d{4}-/.test(localTime) ? clock(localTime) : localTime)
+  const there = zone && clockIn(zone)
   if (!there) return null
   return (
     <>

@@ -1,9 +1,10 @@
 // Sends a text: shown at once, kept until the server took it, told plainly when it was refused.
 import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { ApiError, wordsOf } from '../api.ts'
-import type { Conversation, Message } from '../api-types.ts'
+import type { Conversation, Message, TimelineItem } from '../api-types.ts'
 import { sendMessage } from '../calls.ts'
 import { announce } from '../parts/announce.tsx'
+import { now } from '../parts/when.ts'
 import { humane } from '../parts/words.ts'
 import { dropUnsent, putUnsent, type Unsent } from './typed.ts'
 
@@ -23,7 +24,7 @@ async function deliver(queries: QueryClient, phone: string, text: Unsent): Promi
   putUnsent(phone, { ...text, state: 'sending', reason: null })
   try {
     const message = await sendMessage({ to: phone, body: text.body }, text.key)
-    showInThread(queries, phone, message)
+    showInThread(queries, message)
     dropUnsent(phone, text.key)
     announce('Text taken for sending')
   } catch (error) {
@@ -37,20 +38,21 @@ async function deliver(queries: QueryClient, phone: string, text: Unsent): Promi
   }
 }
 
-function showInThread(queries: QueryClient, phone: string, message: Message): void {
-  queries.setQueryData<InfiniteData<Conversation>>(['conversation', phone], data => {
+function showInThread(queries: QueryClient, message: Message): void {
+  queries.setQueryData<InfiniteData<Conversation>>(['conversation', message.phone], data => {
     const [first, ...rest] = data?.pages ?? []
     if (!data || !first) return data
     const { items } = first.timeline
-    if (items.some(item => item.kind === 'message' && item.message.id === message.id)) return data
-    const item = { kind: 'message' as const, at: message.createdAt, message }
+    if (items.some(item => item.id === message.id)) return data
+    const { id, createdAt: at, phone } = message
+    const item: TimelineItem = { kind: 'message', id, at, phone, message, event: null }
     const page = { ...first, timeline: { ...first.timeline, items: [item, ...items] } }
     return { ...data, pages: [page, ...rest] }
   })
 }
 
 function newText(body: string): Unsent {
-  return { key: newKey(), body, at: new Date().toISOString(), state: 'sending', reason: null }
+  return { key: newKey(), body, at: now().toISOString(), state: 'sending', reason: null }
 }
 
 /** randomUUID is missing where the page is not on https or localhost; getRandomValues is always there. */

@@ -44,7 +44,7 @@ export function Thread({ conversation, items, older }: ThreadProps) {
           )}
           <ol className="items">
             {items.map((item, i) => (
-              <Fragment key={keyOf(item)}>
+              <Fragment key={item.id}>
                 <Day item={item} before={items[i - 1]} />
                 <Item item={item} conversation={conversation} name={name} items={items} />
               </Fragment>
@@ -71,7 +71,8 @@ function Item(props: {
   items: TimelineItem[]
 }) {
   const { item, conversation, name, items } = props
-  if (item.kind === 'message') return <Bubble message={item.message} />
+  if (item.message) return <Bubble message={item.message} />
+  if (!item.event) return null
   return <ConsentLine event={item.event} consent={conversation.consent} name={name} items={items} />
 }
 
@@ -84,20 +85,15 @@ function Day({ item, before }: { item: TimelineItem; before: TimelineItem | unde
   )
 }
 
-function keyOf(item: TimelineItem): string {
-  return item.kind === 'message' ? item.message.id : `consent-${item.event.id}`
-}
-
 /** The live stream may bring the text before the answer to our own request does. */
 function hasArrived(text: Unsent, items: TimelineItem[]): boolean {
   if (text.state !== 'sending') return false
   const since = Date.parse(text.at) - 2000
   return items.some(
-    item =>
-      item.kind === 'message' &&
-      item.message.direction === 'out' &&
-      item.message.body.startsWith(text.body) &&
-      Date.parse(item.message.createdAt) >= since,
+    ({ message }) =>
+      message?.direction === 'out' &&
+      message.body.startsWith(text.body) &&
+      Date.parse(message.createdAt) >= since,
   )
 }
 
@@ -115,8 +111,6 @@ function useMissed(items: TimelineItem[]) {
     element.addEventListener('scroll', look, { passive: true })
     return () => element.removeEventListener('scroll', look)
   }, [newest])
-  const missed = items.filter(
-    item => item.kind === 'message' && item.message.direction === 'in' && item.at > seen,
-  ).length
+  const missed = items.filter(item => item.message?.direction === 'in' && item.at > seen).length
   return { scroller, missed, toEnd: () => scroller.current?.scrollTo({ top: 0, behavior: 'smooth' }) }
 }

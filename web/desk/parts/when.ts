@@ -1,6 +1,7 @@
 // Says times as people say them, in the account's own zone.
 
 let zone: string | undefined
+let ahead = 0
 
 // Words are English; only the order of day and month and the clock follow the reader.
 const LOCALE = navigator.language.startsWith('en') ? navigator.language : 'en-GB'
@@ -17,6 +18,17 @@ export function isZone(timeZone: string): boolean {
   } catch {
     return false
   }
+}
+
+/** The server's time: the sandbox may have moved it by days, and "today" is what the server says. */
+export function keepNow(iso: string): void {
+  const off = Date.parse(iso) - Date.now()
+  // Less is the way over the wire, not another time.
+  ahead = Math.abs(off) < 5_000 ? 0 : off
+}
+
+export function now(): Date {
+  return new Date(Date.now() + ahead)
 }
 
 /** "10:02" or "10:02 am". */
@@ -53,9 +65,12 @@ export function brief(iso: string): string {
 
 /** The clock of somebody else's zone, now. */
 export function clockIn(timeZone: string): string | null {
-  return isZone(timeZone)
-    ? say(new Date().toISOString(), { hour: 'numeric', minute: '2-digit' }, timeZone)
-    : null
+  return isZone(timeZone) ? say(now().toISOString(), { hour: 'numeric', minute: '2-digit' }, timeZone) : null
+}
+
+/** "November 2026" from "2026-11". */
+export function monthName(month: string): string {
+  return say(`${month}-15T12:00:00Z`, { month: 'long', year: 'numeric' }, 'UTC')
 }
 
 /** A key that is the same for two times of one day. */
@@ -80,7 +95,7 @@ function say(iso: string, options: Intl.DateTimeFormatOptions, timeZone: string 
 
 function daysAgo(iso: string): number {
   const noon = (at: Date) => Date.parse(`${isoDay(at)}T12:00:00Z`)
-  return Math.round((noon(new Date()) - noon(new Date(iso))) / 86_400_000)
+  return Math.round((noon(now()) - noon(new Date(iso))) / 86_400_000)
 }
 
 function isoDay(at: Date): string {
@@ -94,5 +109,5 @@ function isoDay(at: Date): string {
 }
 
 function yearOf(iso: string): Intl.DateTimeFormatOptions {
-  return isoDay(new Date(iso)).slice(0, 4) === isoDay(new Date()).slice(0, 4) ? {} : { year: 'numeric' }
+  return isoDay(new Date(iso)).slice(0, 4) === isoDay(now()).slice(0, 4) ? {} : { year: 'numeric' }
 }

@@ -1,6 +1,6 @@
 // The desk's sentences about texts and consent: states, captions, who stopped whom since when.
 import type { ConsentEvent, ConsentState, Message, MessageKind, Reading } from '../api-types.ts'
-import { clock, dayKey, moment } from './when.ts'
+import { clock, dayKey, moment, now } from './when.ts'
 
 export type Tone = 'bad' | 'wait' | 'good' | 'quiet'
 
@@ -19,8 +19,8 @@ const STATES: Record<Message['state'], { words: string; tone: Tone }> = {
 
 export function stateOf({ state, dueAt }: Message): { words: string; tone: Tone } {
   const known = STATES[state] ?? { words: state, tone: 'quiet' as const }
-  if (state !== 'waiting' || !dueAt || Date.parse(dueAt) <= Date.now()) return known
-  const isToday = dayKey(dueAt) === dayKey(new Date().toISOString())
+  if (state !== 'waiting' || !dueAt || Date.parse(dueAt) <= now().getTime()) return known
+  const isToday = dayKey(dueAt) === dayKey(now().toISOString())
   return { ...known, words: `Waiting until ${isToday ? clock(dueAt) : moment(dueAt)}` }
 }
 
@@ -76,7 +76,7 @@ export function readingWords({ verdict, effect }: Reading): { words: string; ton
       return { words: 'Asked for help: nothing changed', tone: 'quiet' }
     case 'doubtful':
       return { words: 'Seems to ask to stop: nothing is blocked', tone: 'wait' }
-    case 'none':
+    default:
       return null
   }
 }

@@ -1,4 +1,75 @@
-// Soon.
+// Settings: the account, what Heed says on its own, prices, the numbers to text from, and API keys.
+import { Tabs } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Failed, Rows } from '../parts/states.tsx'
+import { accountQuery, useMe } from '../queries.ts'
+import type { SettingsTab } from '../router.tsx'
+import { AccountForm } from './account-form.tsx'
+import { ApiKeys } from './api-keys.tsx'
+import { NoticeForm } from './notice-form.tsx'
+import { PricesForm } from './prices-form.tsx'
+import { RepliesForm } from './replies-form.tsx'
+import { Senders } from './senders.tsx'
+import './settings.css'
+
+const TABS: { tab: SettingsTab; label: string; isOwners?: boolean }[] = [
+  { tab: 'account', label: 'Account' },
+  { tab: 'texts', label: 'What Heed says' },
+  { tab: 'prices', label: 'Prices' },
+  { tab: 'senders', label: 'Numbers' },
+  { tab: 'keys', label: 'API keys', isOwners: true },
+]
+
 export function SettingsPage() {
-  return <div className="page" />
+  const { tab = 'account' } = useSearch({ from: '/desk/settings' })
+  const navigate = useNavigate()
+  const isOwner = useMe().role === 'owner'
+  const open = (to: string | null) =>
+    void navigate({ to: '/settings', search: { tab: to as SettingsTab }, replace: true })
+  return (
+    <div className="page settings">
+      <header className="page-head">
+        <h1>Settings</h1>
+        {!isOwner && <p className="hint">Only an owner can change these.</p>}
+      </header>
+      <Tabs value={tab} onChange={open} keepMounted={false}>
+        <Tabs.List mb="lg">
+          {TABS.filter(each => isOwner || !each.isOwners).map(each => (
+            <Tabs.Tab key={each.tab} value={each.tab}>
+              {each.label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {TABS.map(each => (
+          <Tabs.Panel key={each.tab} value={each.tab}>
+            {each.tab === 'senders' && <Senders />}
+            {each.tab === 'keys' && isOwner && <ApiKeys />}
+            {each.tab !== 'senders' && each.tab !== 'keys' && (
+              <AccountPanel tab={each.tab} isOwner={isOwner} />
+            )}
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </div>
+  )
+}
+
+function AccountPanel({ tab, isOwner }: { tab: SettingsTab; isOwner: boolean }) {
+  const { data: account, error, isPending, refetch } = useQuery(accountQuery)
+  if (isPending) return <Rows count={4} height={56} label="the settings" />
+  if (error) return <Failed error={error} what="The settings" onRetry={() => void refetch()} />
+  return (
+    <fieldset disabled={!isOwner} className="bare">
+      <legend className="visually-hidden">Settings</legend>
+      {tab === 'account' && <AccountForm account={account} />}
+      {tab === 'texts' && (
+        <>
+          <NoticeForm account={account} />
+          <RepliesForm account={account} />
+        </>
+      )}
+      {tab === 'prices' && <PricesForm account={account} />}
+    </fieldset>
+  )
 }

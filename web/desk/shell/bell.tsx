@@ -11,7 +11,7 @@ const Notices = lazy(() => import('./notices.tsx').then(m => ({ default: m.Notic
 
 export function Bell() {
   const { data } = useInfiniteQuery(noticesQuery)
-  const unread = data?.pages.flatMap(page => page.items).filter(item => !item.readAt).length ?? 0
+  const unread = data?.pages[0]?.unread ?? 0
   return (
     <button type="button" className="rail-item" onClick={showNotices}>
       <IconBell size={20} stroke={1.5} aria-hidden />

@@ -32,7 +32,7 @@ export function Notices({ close }: { close: () => void }) {
   const queries = useQueryClient()
   // What was unread when the list was opened stays marked while it is open.
   const [openedAt] = useState(() => new Date().toISOString())
-  const hasUnread = data?.pages.some(page => page.items.some(item => !item.readAt)) ?? false
+  const hasUnread = (data?.pages[0]?.unread ?? 0) > 0
   useEffect(() => {
     if (!hasUnread) return
     readNotices()

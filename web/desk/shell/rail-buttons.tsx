@@ -40,7 +40,7 @@ export function SignOut() {
   const { user } = useMe()
   const leave = useSignOut()
   return (
-    <button type="button" className="rail-item rail-wide" onClick={leave} title={user?.email}>
+    <button type="button" className="rail-item rail-wide" onClick={leave} title={user?.name}>
       <IconLogout {...ICON} />
       Sign out
     </button>

@@ -4,8 +4,7 @@ import { useForm } from '@mantine/form'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { signIn, wordsOf } from '../api.ts'
-import { getSignInHint } from '../calls.ts'
+import { getSignInHint, signIn, wordsOf } from '../api.ts'
 import { Mark } from '../shell/mark.tsx'
 
 export function SignInPage() {
@@ -71,7 +70,7 @@ export function SignInPage() {
 function Hint({ onUse }: { onUse: (values: { email: string; password: string }) => void }) {
   const { data } = useQuery({
     queryKey: ['sign-in-hint'],
-    queryFn: async () => (await getSignInHint()) ?? null,
+    queryFn: getSignInHint,
     retry: false,
   })
   if (!data) return null

@@ -1,0 +1,61 @@
+// One line of a contact's timeline: a text with what became of it, or a change of consent.
+import { IconArrowDownLeft, IconArrowUpRight, IconShieldCheck } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { Message, TimelineItem } from '../api-types.ts'
+import { showPhone } from '../parts/phone-number.ts'
+import { MessageState } from '../parts/state-mark.tsx'
+import { moment } from '../parts/when.ts'
+import { captionOf, humane, readingWords, reasonOf } from '../parts/words.ts'
+import { useMe } from '../queries.ts'
+
+const ICON = { size: 16, stroke: 1.75, 'aria-hidden': true } as const
+
+export function TimelineRow({ item, hasManyPhones }: { item: TimelineItem; hasManyPhones: boolean }) {
+  const { message, event } = item
+  if (message) return <Text message={message} hasManyPhones={hasManyPhones} />
+  if (!event) return null
+  const isOut = event.kind === 'opted_out'
+  return (
+    <li>
+      <IconShieldCheck {...ICON} className={isOut ? 'tone-bad' : 'tone-quiet'} />
+      <div>
+        <p className={isOut ? 'tone-bad' : undefined}>{humane(event.text)}</p>
+        <p className="meta">
+          <time dateTime={item.at}>{moment(item.at)}</time>
+          {event.actor && <span>{event.actor}</span>}
+        </p>
+      </div>
+    </li>
+  )
+}
+
+function Text({ message, hasManyPhones }: { message: Message; hasManyPhones: boolean }) {
+  const { user } = useMe()
+  const isOut = message.direction === 'out'
+  const caption = captionOf(message, user?.name ?? '')
+  const effect = message.reading && readingWords(message.reading)
+  const reason = isOut ? reasonOf(message) : null
+  return (
+    <li>
+      {isOut ? <IconArrowUpRight {...ICON} /> : <IconArrowDownLeft {...ICON} />}
+      <div>
+        <p>
+          <span className="visually-hidden">{isOut ? 'You wrote: ' : 'They wrote: '}</span>
+          {message.body || 'A picture'}
+        </p>
+        <p className="meta">
+          <time dateTime={message.createdAt}>{moment(message.createdAt)}</time>
+          {caption && <span>{caption}</span>}
+          {isOut && <MessageState message={message} />}
+          {effect && <span className={`tone-${effect.tone}`}>{effect.words}</span>}
+          {hasManyPhones && (
+            <Link to="/inbox/$phone" params={{ phone: message.phone }} className="plain-link">
+              {showPhone(message.phone)}
+            </Link>
+          )}
+        </p>
+        {reason && <p className="reason">{reason}</p>}
+      </div>
+    </li>
+  )
+}

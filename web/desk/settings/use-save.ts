@@ -1,0 +1,32 @@
+// Saves a part of the account; the server's words go to their fields.
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { fieldsOf, wordsOf } from '../api.ts'
+import type { AccountPatch } from '../api-types.ts'
+import { patchAccount } from '../calls.ts'
+import { told } from '../parts/toast.ts'
+import { accountQuery, meQuery } from '../queries.ts'
+
+/** `within`: the part of the account that the form edits, as `notice` for a field `text` that the server calls `notice.text`. */
+export function useSave(setErrors: (errors: Record<string, string>) => void, within = '') {
+  const queries = useQueryClient()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const save = async (patch: AccountPatch) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      queries.setQueryData(accountQuery.queryKey, await patchAccount(patch))
+      told('Saved.')
+      for (const queryKey of [meQuery.queryKey, ['reply-chart'], ['conversation']]) {
+        void queries.invalidateQueries({ queryKey })
+      }
+    } catch (error) {
+      const fields = Object.entries(fieldsOf(error))
+      setErrors(Object.fromEntries(fields.map(([field, words]) => [field.replace(`${within}.`, ''), words])))
+      setProblem(fields.length > 0 ? null : wordsOf(error))
+    }
+    setBusy(false)
+  }
+  return { save: (patch: AccountPatch) => void save(patch), problem, isBusy }
+}
