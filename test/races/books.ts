@@ -1,0 +1,66 @@
+// Checks that hold for an account at any moment of rest: credits add up, and the consent history is an unbroken
+// chain.
+import { expect } from 'vitest'
+import { hashOf } from '../../src/features/consent/chain.ts'
+import { type Query, type Row, sql } from '../../src/kit/db/db.ts'
+
+/** Every credit is accounted for: the balance is the sum of its entries, and nothing is held for what is over. */
+export async function expectBalancedBooks(query: Query, accountId: string): Promise<void> {
+  const sums = await query.one(SUMS, [accountId])
+  const balance = await query.one(BALANCE, [accountId])
+  expect(balance).toEqual(sums)
+  expect(await query.rows(MISPOSTED, [accountId])).toEqual([])
+}
+
+const SUMS = sql(
+  'books_sums',
+  `select sum(case kind when 'grant' then credits when 'hold' then -credits when 'release' then credits
+                        when 'charge' then -credits else 0 end) as available,
+          sum(case kind when 'hold' then credits when 'settle' then -credits when 'release' then -credits
+                        else 0 end) as held,
+          sum(case kind when 'settle' then credits when 'charge' then credits else 0 end) as spent
+     from credit_entries where account_id = $1`,
+)
+const BALANCE = sql(
+  'books_balance',
+  'select available, held, spent from credit_balances where account_id = $1',
+)
+// A text holds credits as long as it is in the outbox; what was taken is settled, what was not is released.
+const MISPOSTED = sql(
+  'books_misposted',
+  `select m.id, m.kind, m.body, d.state, d.reason, o.message_id is not null as waits, h.credits as held, e.kind as ended
+     from messages m
+     left join outbox o on o.account_id = m.account_id and o.message_id = m.id
+     left join deliveries d on d.account_id = m.account_id and d.message_id = m.id
+     left join credit_entries h on h.account_id = m.account_id and h.ref = m.id and h.kind = 'hold'
+     left join credit_entries e on e.account_id = m.account_id and e.ref = m.id and e.step = 2
+    where m.account_id = $1 and m.direction = 'out' and m.credits > 0
+      and (h.credits is distinct from m.credits or e.kind is distinct from
+            case when o.message_id is not null then null
+                 when d.state in ('refused', 'canceled') then 'release' else 'settle' end)`,
+)
+
+/** Recomputes every hash of the account's consent history from its content. Answers how many events there are. */
+export async function expectIntactChain(query: Query, accountId: string): Promise<number> {
+  const events = await query.rows(EVENTS, [accountId])
+  const chain = await query.one<{ seq: number; head: Buffer }>(CHAIN, [accountId])
+  let prev: Buffer = events[0] ? (events[0].prev_hash as Buffer) : chain!.head
+  for (const [index, row] of events.entries()) {
+    expect(row.seq).toBe(index + 1)
+    expect(Buffer.from(row.prev_hash as Buffer).equals(prev)).toBe(true)
+    const hash = hashOf(accountId, eventOf(row))
+    expect(Buffer.from(row.hash as Buffer).equals(hash)).toBe(true)
+    prev = hash
+  }
+  expect(chain!.head.equals(prev)).toBe(true)
+  expect(chain!.seq).toBe(events.length)
+  return events.length
+}
+
+function eventOf(row: Row): Parameters<typeof hashOf>[1] {
+  const { message_id: messageId, prev_hash: prev, ...rest } = row
+  return { ...rest, messageId, prev } as Parameters<typeof hashOf>[1]
+}
+
+const EVENTS = sql('books_events', 'select * from consent_events where account_id = $1 order by seq')
+const CHAIN = sql('books_chain', 'select seq, head from consent_chains where account_id = $1')
