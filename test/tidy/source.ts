@@ -48,7 +48,9 @@ const REGEX = /\/(?![*/])(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y
 // A slash starts a regular expression only where a value may start. In markup a slash follows `<`, a word or a quote.
 const BEFORE_REGEX = /(?:[=(,:[!&|?;{+~]|=>|\b(?:return|typeof|case|in|of))\s*$/
 
-/** Walks through TypeScript (and its markup) once. `depths` holds the brace depth at which each template continues. */
+/**
+ * Walks through TypeScript (and its markup) once. `depths` holds the brace depth at which each template continues.
+ */
 function scan(text: string): Scanned {
   const out = text.split('')
   const comments: Span[] = []
