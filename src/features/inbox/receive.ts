@@ -31,7 +31,9 @@ export async function receiveAll(rt: Runtime): Promise<number> {
   return phones.length
 }
 
-/** Safe to call twice, from two processes at once: the consent row's lock orders them, and what is done stays done. */
+/**
+ * Safe to call twice, from two processes at once: the consent row's lock orders them, and what is done stays done.
+ */
 export async function receiveFrom(rt: Runtime, accountId: string, phone: string): Promise<void> {
   for (;;) {
     const result = await rt.db
@@ -47,6 +49,8 @@ export async function receiveFrom(rt: Runtime, accountId: string, phone: string)
 }
 
 async function receiveNext(rt: Runtime, tx: Tx, accountId: string, phone: string): Promise<'more' | 'done'> {
+  // A claim passes a locked phone over. Whoever held the lock tells, or its confirmation would wait for the next look.
+  tx.afterCommit(() => rt.hints.tell('outbox'))
   const consent = (await lockConsents(tx, accountId, [phone], rt.clock.now())).get(phone)!
   const row = await tx.one(PENDING, [accountId, phone])
   if (!row) return 'done'
@@ -89,9 +93,12 @@ async function receiveOne(rt: Runtime, tx: Tx, { row, consent, accountId, phone 
   const inserted = await insertInbound(rt, tx, { messageId, sender, event, reading, change, price })
   if (!inserted) return
   const named = await nameOrLead(rt, tx, accountId, phone)
-  await obey(rt, tx, accountId, [{ phone, transition: change, messageId, wording: event.body, actor: null }])
   await reply(rt, tx, { account, sender, phone, messageId, kind: change.reply, replyId })
   await hear(rt, tx, { accountId, phone, sender, messageId, change, named })
+  // After the conversation's row is locked: giving credits back locks the balance, which everybody locks last. The
+  // other
+  // way round a STOP and a text being queued waited for each other until the database broke the tie, a second later.
+  await obey(rt, tx, accountId, [{ phone, transition: change, messageId, wording: event.body, actor: null }])
   await tell(rt, tx, { accountId, phone, change, named, body: event.body, messageId })
   await post(
     rt,
