@@ -9,10 +9,10 @@ const names = readdirSync(folder)
 const [name, ...flags] = process.argv.slice(2)
 
 if (!names.includes(name)) {
-  console.error(`npm run bench -- NAME [--json]; names: ${names.join(', ')}`)
+  process.stderr.write(`npm run bench -- NAME [--json]; names: ${names.join(', ')}\n`)
   process.exit(1)
 }
 const { measure } = await import(`./${name}.mjs`)
 const figures = await measure()
-if (flags.includes('--json')) console.log(JSON.stringify(figures))
-else console.table(figures)
+const lines = Object.entries(figures).map(([figure, value]) => `${figure.padEnd(24)} ${value}\n`)
+process.stdout.write(flags.includes('--json') ? `${JSON.stringify(figures)}\n` : lines.join(''))

@@ -52,7 +52,10 @@ async function start(data) {
   }
 }
 
-/** After settling: Heed's own memory, the database's (shared pages counted once), and CPU of both while nothing happens. */
+/**
+ * After settling: Heed's own memory, the database's (shared pages counted once), and CPU of both while nothing
+ * happens.
+ */
 async function atRest(pid) {
   await new Promise(resolve => setTimeout(resolve, 5_000))
   const pids = [pid, ...descendants(pid)]

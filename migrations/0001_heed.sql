@@ -155,8 +155,8 @@ create table contacts (
   deleted_at timestamptz,
   primary key (account_id, id)
 );
-create index contacts_by_name on contacts (account_id, lower(first_name || ' ' || last_name), id) where deleted_at is null;
-create index contacts_by_tag on contacts using gin (tags) where deleted_at is null;
+create index contacts_by_name on contacts (account_id, lower(first_name || ' ' || last_name), id)
+  where deleted_at is null;
 
 create table contact_phones (
   account_id uuid not null,
@@ -280,7 +280,8 @@ end $$;
 create function refuse_opted_out_insert() returns trigger language plpgsql as $$
 begin
   if exists (select from claimed n join consents c on c.account_id = n.account_id and c.phone = n.phone
-              where n.claimed_at is not null and c.state = 'opted_out' and c.confirmation_id is distinct from n.message_id) then
+              where n.claimed_at is not null and c.state = 'opted_out'
+                and c.confirmation_id is distinct from n.message_id) then
     raise exception 'a text may not be handed over: the phone is opted out'
       using errcode = 'check_violation', constraint = 'stop_is_the_last_word';
   end if;

@@ -171,7 +171,6 @@ create table contacts (
   constraint contacts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
 CREATE INDEX contacts_by_name ON contacts USING btree (account_id, lower(((first_name || ' '::text) || last_name)), id) WHERE (deleted_at IS NULL);
-CREATE INDEX contacts_by_tag ON contacts USING gin (tags) WHERE (deleted_at IS NULL);
 
 create table conversations (
   account_id uuid not null,
@@ -407,7 +406,8 @@ CREATE OR REPLACE FUNCTION refuse_opted_out_insert()
 AS $function$
 begin
   if exists (select from claimed n join consents c on c.account_id = n.account_id and c.phone = n.phone
-              where n.claimed_at is not null and c.state = 'opted_out' and c.confirmation_id is distinct from n.message_id) then
+              where n.claimed_at is not null and c.state = 'opted_out'
+                and c.confirmation_id is distinct from n.message_id) then
     raise exception 'a text may not be handed over: the phone is opted out'
       using errcode = 'check_violation', constraint = 'stop_is_the_last_word';
   end if;

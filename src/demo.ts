@@ -1,4 +1,5 @@
-// The demo account of the sandbox: made once, when the database has no account yet, so that a newcomer has whom to text.
+// The demo account of the sandbox: made once, when the database has no account yet, so that a newcomer has whom to
+// text.
 
 import { openAccount } from './features/accounts/account.ts'
 import { addApiKey } from './features/accounts/api-keys.ts'
@@ -159,11 +160,7 @@ async function namePhones(rt: Runtime): Promise<boolean> {
 }
 
 async function registerOne(rt: Runtime, sender: Sender): Promise<boolean> {
-  const order = {
-    phone: sender.phone,
-    webhookUrl: webhookUrl(rt, sender),
-    segmentsPerSecond: sender.segmentsPerSecond,
-  }
+  const order = { phone: sender.phone, webhookUrl: webhookUrl(rt, sender) }
   return findProvider(sender.provider).registerNumber(order, openCredentials(rt, sender), rt.http)
 }
 

@@ -9,6 +9,7 @@ import { DEMO_EMAIL, DEMO_PASSWORD, registerSenders, seedDemo } from './demo.ts'
 import { receiveAll } from './features/inbox/receive.ts'
 import { replayAside } from './features/inbox/replay.ts'
 import { startWork } from './features/messages/work.ts'
+import { makeClock } from './kit/clock.ts'
 import { openDatabase } from './kit/db/open.ts'
 import { makeLog } from './kit/log.ts'
 import { makeRuntime, type Runtime } from './runtime.ts'
@@ -94,12 +95,13 @@ async function replay(config: Config, stops: Stop[]): Promise<'done'> {
 
 /** Opens the database, migrated, and the runtime on it. */
 async function open(config: Config, role: 'owner' | 'guest', stops: Stop[]): Promise<Runtime> {
+  const clock = makeClock()
   const log = makeLog(config.logLevel)
   const { dataDir, databaseUrl } = config
   const folder = path.join(ROOT, 'migrations')
-  const database = await openDatabase({ dataDir, databaseUrl, folder, role, log, at: new Date() })
+  const database = await openDatabase({ dataDir, databaseUrl, folder, role, log, at: clock.now() })
   stops.push(() => database.close())
-  const rt = await makeRuntime(config, database.db)
+  const rt = await makeRuntime(config, database.db, clock)
   stops.push(() => rt.close())
   if (config.sandbox) stops.push(await followClock(rt))
   await seedDemo(rt)

@@ -23,9 +23,12 @@ export type Runtime = {
   close(): Promise<void>
 }
 
+/** Calls to one provider at once; beyond some dozens more of them only wait for each other. */
+export const CONNECTIONS = 128
+
 export async function makeRuntime(config: Config, db: Db, clock: Clock = makeClock()): Promise<Runtime> {
   const processId = randomUUID()
-  const http = makeHttp()
+  const http = makeHttp({ connections: CONNECTIONS })
   const hints = await openHints(db, processId)
   return {
     config,

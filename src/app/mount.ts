@@ -1,4 +1,5 @@
-// Hangs a route on its address: schemas for validation and the document, the guard before, the answer or problem after.
+// Hangs a route on its address: schemas for validation and the document, the guard before, the answer or problem
+// after.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Permission } from '../core/permissions.ts'

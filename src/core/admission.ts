@@ -12,7 +12,10 @@ export type Question = {
   readonly text: { readonly messageId: string; readonly phone: string; readonly kind: OutboundKind }
   readonly consent: Consent
   readonly notice: NoticeRule
-  /** Credits that this text needs and that are there for it. At the handoff they are held already: pass them as there. */
+  /**
+   * Credits that this text needs and that are there for it. At the handoff they are held already: pass them as
+   * there.
+   */
   readonly credits: { readonly needed: number; readonly there: number }
   readonly now: Date
 }

@@ -1,8 +1,12 @@
-// Consent: who may be texted. Transitions return the new state, the event and the effects; `clear` alone makes a Clearance.
+// Consent: who may be texted. Transitions return the new state, the event and the effects; `clear` alone makes a
+// Clearance.
 import type { Reading } from './keywords.ts'
 import type { SenderKind } from './replies.ts'
 
-/** `unknown`: has never asked to stop. `opted_in`: came back after a block. Belongs to (account, phone), never to a contact. */
+/**
+ * `unknown`: has never asked to stop. `opted_in`: came back after a block. Belongs to (account, phone), never to a
+ * contact.
+ */
 export type ConsentState = 'unknown' | 'opted_out' | 'opted_in'
 
 export type Consent = {

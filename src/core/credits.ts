@@ -41,7 +41,10 @@ export function changeBy(postings: readonly Posting[]): Balance {
 
 export const ALERT_PERCENTS = [80, 85, 90, 95] as const
 
-/** E4: the alerts that this month's use has reached and that were not told yet (`told`: the last percent told, or 0). */
+/**
+ * E4: the alerts that this month's use has reached and that were not told yet (`told`: the last percent told, or
+ * 0).
+ */
 export function alertsReached(used: number, monthly: number, told: number): number[] {
   if (monthly <= 0) return []
   return ALERT_PERCENTS.filter(percent => percent > told && used * 100 >= monthly * percent)

@@ -18,7 +18,10 @@ export type DeliveryState =
 /** What a provider's status callback or look-up can say. */
 export type ReportedState = 'handed_over' | 'sent' | 'delivered' | 'not_delivered'
 
-/** Ranks of the stored states; the same numbers stand in the SQL that applies reports (features/messages/queries.ts). */
+/**
+ * Ranks of the stored states; the same numbers stand in the SQL that applies reports
+ * (features/messages/queries.ts).
+ */
 export const RANKS: Record<DeliveryState, number> = {
   waiting: 0,
   sending: 1,
@@ -42,7 +45,10 @@ export function isFinal(state: DeliveryState): boolean {
 
 const BACKOFF_S = [5, 30, 120, 600, 1800]
 
-/** Seconds until the next try of a text that the provider surely did not take, or null: give up. `tries` made so far. */
+/**
+ * Seconds until the next try of a text that the provider surely did not take, or null: give up. `tries` made so
+ * far.
+ */
 export function retryAfterS(tries: number): number | null {
   return BACKOFF_S[tries - 1] ?? null
 }

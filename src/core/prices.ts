@@ -1,6 +1,8 @@
 // What a text costs in credits: E1. A price list is data, kept per account.
 
-/** Whole credits. `text…` and `inbound…` are per segment, `mms` and `inboundMms` per message, the rest per message. */
+/**
+ * Whole credits. `text…` and `inbound…` are per segment, `mms` and `inboundMms` per message, the rest per message.
+ */
 export type PriceList = {
   readonly text: number
   readonly textInternational: number

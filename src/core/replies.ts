@@ -66,7 +66,10 @@ export function replyText(kind: ReplyKind, texts: ReplyTexts): string {
   return { confirmation: texts.optedOut, welcome_back: texts.optedIn, help: texts.help }[kind]
 }
 
-/** A3: the text as the phone shows it, the added notice on a line of its own; a picture without words has that line alone. */
+/**
+ * A3: the text as the phone shows it, the added notice on a line of its own; a picture without words has that line
+ * alone.
+ */
 export function withNotice(body: string, notice: string | null): string {
   if (notice === null) return body
   return body === '' ? notice : `${body}\n${notice}`

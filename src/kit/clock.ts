@@ -1,4 +1,5 @@
-// Time as a value: everybody asks this clock, so that the sandbox can move it for every process and tests need no sleep.
+// Time as a value: everybody asks this clock, so that the sandbox can move it for every process and tests need no
+// sleep.
 
 export type Clock = {
   now(): Date

@@ -1,4 +1,5 @@
-// Hints between processes that there is something to do: at once in this process, coalesced over NOTIFY to the others.
+// Hints between processes that there is something to do: at once in this process, coalesced over NOTIFY to the
+// others.
 // A hint may be lost: whoever listens also looks by itself now and then.
 import { type Db, sql } from './db/db.ts'
 

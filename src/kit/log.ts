@@ -26,7 +26,9 @@ export function makeLog(level: string): Log {
 
 const PHONE = /\+\d{7,15}/g
 
-/** Masks whatever looks like a phone, at any depth: `+15125550101` becomes `+1512***0101`. Errors keep their stack. */
+/**
+ * Masks whatever looks like a phone, at any depth: `+15125550101` becomes `+1512***0101`. Errors keep their stack.
+ */
 export function maskPhones(value: unknown, depth = 0): unknown {
   if (typeof value === 'string')
     return value.replace(PHONE, phone => `${phone.slice(0, 5)}***${phone.slice(-4)}`)

@@ -81,7 +81,8 @@ const COLUMNS = sql(
 // PostgreSQL 18 lists 'not null' among the constraints, 15 does not; the columns say it already.
 const CONSTRAINTS = sql(
   'dump_constraints',
-  `select c.relname::text as table_name, 'constraint ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid) as line
+  `select c.relname::text as table_name,
+          'constraint ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid) as line
      from pg_constraint k join pg_class c on c.oid = k.conrelid
     where c.relnamespace = current_schema()::regnamespace and k.contype in ('p', 'u', 'f', 'c', 'x')
     order by c.relname collate "C", position(k.contype::text in 'pufcx'), k.conname collate "C"`,

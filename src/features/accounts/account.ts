@@ -84,7 +84,8 @@ export async function openAccount(
 
 const OPEN = sql(
   'account_open',
-  `insert into accounts (account_id, name, time_zone, notice_mode, notice_text, replies, prices, monthly_credits, created_at)
+  `insert into accounts (account_id, name, time_zone, notice_mode, notice_text, replies, prices,
+                         monthly_credits, created_at)
    values ($1, $2, $3, 'separate', $4, '{}', '{}', $5, $6)`,
 )
 const OPEN_CHAIN = sql(

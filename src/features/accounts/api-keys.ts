@@ -11,7 +11,10 @@ const LAST_USED_MS = 60_000
 
 export type KeyOrder = { readonly accountId: string; readonly name: string; readonly role: Role }
 
-/** `secret`: given only for the first key of the demo account, else made here. Answers the secret: nobody can see it again. */
+/**
+ * `secret`: given only for the first key of the demo account, else made here. Answers the secret: nobody can see
+ * it again.
+ */
 export async function addApiKey(rt: Runtime, query: Query, order: KeyOrder, secret = newSecret()) {
   const id = rt.newId()
   await query.run(ADD, [
@@ -69,7 +72,8 @@ export async function listApiKeys(query: Query, accountId: string): Promise<Row[
 
 const LIST = sql(
   'api_keys_list',
-  'select id, name, hint, role, created_at, last_used_at from api_keys where account_id = $1 and revoked_at is null order by id desc',
+  `select id, name, hint, role, created_at, last_used_at from api_keys
+    where account_id = $1 and revoked_at is null order by id desc`,
 )
 
 export async function revokeApiKey(query: Query, accountId: string, id: string, at: Date): Promise<boolean> {

@@ -52,7 +52,10 @@ export function makeSessions(rt: Runtime): Sessions {
   }
 }
 
-/** Nobody signs up from outside: the owner adds people. Names of tables are ours, since "account" means another thing here. */
+/**
+ * Nobody signs up from outside: the owner adds people. Names of tables are ours, since "account" means another
+ * thing here.
+ */
 export function authOptions(rt: Pick<Runtime, 'config' | 'db'>) {
   return {
     database: rt.db.pool,
@@ -72,7 +75,10 @@ export function authOptions(rt: Pick<Runtime, 'config' | 'db'>) {
   }
 }
 
-/** The page may be opened as localhost, 127.0.0.1 or behind a proxy: a request from the very host it goes to is our page. */
+/**
+ * The page may be opened as localhost, 127.0.0.1 or behind a proxy: a request from the very host it goes to is our
+ * page.
+ */
 function originsOf({ config }: Pick<Runtime, 'config'>, request?: Request): string[] {
   const own = request ? [new URL(request.url).origin] : []
   return [config.publicUrl, ...own]

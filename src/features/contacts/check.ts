@@ -84,7 +84,9 @@ function changed<G, T>(given: G | undefined, before: T, read: (given: G) => T): 
   return given === undefined ? before : read(given)
 }
 
-/** One line: line ends, tabs and doubled spaces come from pasting. NFC, so that a search finds what looks the same. */
+/**
+ * One line: line ends, tabs and doubled spaces come from pasting. NFC, so that a search finds what looks the same.
+ */
 function line(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, ' ').trim()
 }

@@ -32,7 +32,8 @@ const FIND = sql(
 )
 const ADD_LEAD = sql(
   'lead_add',
-  `insert into contacts (account_id, id, first_name, source, created_at, updated_at) values ($1, $2, $3, 'inbound text', $4, $4)`,
+  `insert into contacts (account_id, id, first_name, source, created_at, updated_at)
+   values ($1, $2, $3, 'inbound text', $4, $4)`,
 )
 const ADD_PHONE = sql(
   'lead_add_phone',

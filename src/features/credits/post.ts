@@ -1,4 +1,5 @@
-// Posts credits: each ref is held, granted or charged once and settled or released once, however often it is asked. E2, E4.
+// Posts credits: each ref is held, granted or charged once and settled or released once, however often it is asked.
+// E2, E4.
 import { alertsReached, changeBy, type PostingKind, posting } from '../../core/credits.ts'
 import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'

@@ -29,31 +29,50 @@ export async function streamEvents(
     'x-accel-buffering': 'no',
   })
   raw.write('retry: 1000\n\n')
+  const reader = makeReader(rt, accountId, cursor, frame => raw.write(frame))
+  const stopHearing = rt.hints.hear('events', told => told === accountId && reader.readSoon())
+  const look = setInterval(() => void reader.read(), LOOK_MS)
+  const ping = setInterval(() => raw.write(': still here\n\n'), PING_MS)
+  raw.on('close', () => {
+    clearInterval(look)
+    clearInterval(ping)
+    stopHearing()
+    reader.stop()
+  })
+  reader.readSoon()
+}
 
+type Reader = { read(): Promise<number>; readSoon(): void; stop(): void }
+
+/** One reading at a time; who asks meanwhile is served by one more round. */
+function makeReader(rt: Runtime, accountId: string, cursor: Cursor, write: (frame: string) => void): Reader {
+  const soon = new Set<NodeJS.Timeout>()
   let isOver = false
   let isReading = false
   let isAsked = false
-  const soon = new Set<NodeJS.Timeout>()
+
+  async function readPages(): Promise<number> {
+    for (let sent = 0; ; ) {
+      const rows = await rt.db.rows(READ, [accountId, cursor.tx, cursor.id, PAGE])
+      if (isOver) return sent
+      for (const row of rows) write(frameOf(row))
+      const last = rows.at(-1)
+      if (last) Object.assign(cursor, { tx: last.tx as string, id: last.id as string })
+      sent += rows.length
+      if (rows.length < PAGE) return sent
+    }
+  }
 
   async function read(): Promise<number> {
-    if (isReading) {
-      isAsked = true
-      return 0
-    }
+    isAsked = true
+    if (isReading) return 0
     isReading = true
     let sent = 0
     try {
-      do {
+      while (isAsked && !isOver) {
         isAsked = false
-        for (let more = true; more && !isOver; ) {
-          const rows = await rt.db.rows(READ, [accountId, cursor.tx, cursor.id, PAGE])
-          for (const row of rows) raw.write(frameOf(row))
-          const last = rows.at(-1)
-          if (last) Object.assign(cursor, { tx: last.tx as string, id: last.id as string })
-          sent += rows.length
-          more = rows.length === PAGE
-        }
-      } while (isAsked && !isOver)
+        sent += await readPages()
+      }
     } catch (error) {
       rt.log.warn({ err: error }, 'events could not be read; trying again')
     } finally {
@@ -62,29 +81,24 @@ export async function streamEvents(
     return sent
   }
 
-  function readSoon(tries = 0): void {
-    void read().then(sent => {
-      const wait = SOON_MS[tries]
-      if (sent > 0 || isOver || wait === undefined) return
-      const timer = setTimeout(() => {
-        soon.delete(timer)
-        readSoon(tries + 1)
-      }, wait)
-      soon.add(timer)
-    })
+  async function readSoon(tries = 0): Promise<void> {
+    const wait = SOON_MS[tries]
+    if ((await read()) > 0 || isOver || wait === undefined) return
+    const timer = setTimeout(() => {
+      soon.delete(timer)
+      void readSoon(tries + 1)
+    }, wait)
+    soon.add(timer)
   }
 
-  const stopHearing = rt.hints.hear('events', told => told === accountId && readSoon())
-  const look = setInterval(() => void read(), LOOK_MS)
-  const ping = setInterval(() => raw.write(': still here\n\n'), PING_MS)
-  raw.on('close', () => {
-    isOver = true
-    clearInterval(look)
-    clearInterval(ping)
-    for (const timer of soon) clearTimeout(timer)
-    stopHearing()
-  })
-  readSoon()
+  return {
+    read,
+    readSoon: () => void readSoon(),
+    stop() {
+      isOver = true
+      for (const timer of soon) clearTimeout(timer)
+    },
+  }
 }
 
 function frameOf(row: Row): string {

@@ -24,7 +24,8 @@ export function listText(filter: string, messageColumns: string, messageJoins: s
      where v.account_id = $1 and ${WHERE[filter]}
        and (v.last_at, v.phone) < ($2::timestamptz, case when $3 = '' then '~' else $3 end)
        and ($5::text is null or k.first_name || ' ' || k.last_name ilike $5 or v.phone like $6
-            or exists (select from messages l where l.account_id = v.account_id and l.id = v.last_message_id and l.body ilike $5))
+            or exists (select from messages l
+                        where l.account_id = v.account_id and l.id = v.last_message_id and l.body ilike $5))
      order by v.last_at desc, v.phone desc limit $4)
   select ${messageColumns}, p.conversation_phone, p.last_at_exact, p.consent_state, p.consent_since, p.contact_name,
          case when p.contact_name is null then null else p.contact_id end as contact_id,

@@ -25,7 +25,8 @@ export const SET_ASIDE = sql(
   `update webhook_journal set problem = $3
     where account_id = $1 and phone = $2
       and id = (select id from webhook_journal
-                 where account_id = $1 and phone = $2 and processed_at is null and problem is null order by id limit 1)`,
+                 where account_id = $1 and phone = $2 and processed_at is null and problem is null
+                 order by id limit 1)`,
 )
 
 export const INSERT_INBOUND = sql(
@@ -38,7 +39,8 @@ export const INSERT_INBOUND = sql(
 
 export const HEAR = sql(
   'conversation_hear',
-  `insert into conversations as c (account_id, phone, contact_id, last_message_id, sender_id, last_at, unread, asks_to_stop)
+  `insert into conversations as c (account_id, phone, contact_id, last_message_id, sender_id, last_at, unread,
+                                   asks_to_stop)
    values ($1, $2, $3, $4, $5, $6, 1, $7)
    on conflict (account_id, phone) do update
       set contact_id = excluded.contact_id, last_message_id = excluded.last_message_id, sender_id = excluded.sender_id,

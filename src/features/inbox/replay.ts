@@ -1,4 +1,5 @@
-// Takes up again what was set aside: webhooks that could not be read, inbound texts that broke. Rule H: nothing is lost.
+// Takes up again what was set aside: webhooks that could not be read, inbound texts that broke. Rule H: nothing is
+// lost.
 import { type Row, sql } from '../../kit/db/db.ts'
 import { findProvider } from '../../providers/catalog.ts'
 import type { Runtime } from '../../runtime.ts'

@@ -1,4 +1,5 @@
-// What a provider tells us: checked, written down, and only then answered. Acting on it comes after. Rule H, invariant 8.
+// What a provider tells us: checked, written down, and only then answered. Acting on it comes after. Rule H,
+// invariant 8.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isUuid } from '../../core/id.ts'
 import { type Batcher, makeBatcher } from '../../kit/batch.ts'
@@ -163,7 +164,8 @@ const JOURNAL = sql(
   'journal_write',
   `insert into webhook_journal (account_id, sender_id, provider_id, id, phone, raw, problem, received_at)
    select a, s, p, i, ph, r, pr, $8
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[]) as j(a, s, p, i, ph, r, pr)
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[])
+          as j(a, s, p, i, ph, r, pr)
    on conflict (account_id, sender_id, provider_id) do nothing
    returning id`,
 )

@@ -1,4 +1,5 @@
-// Claims a batch of texts: consent, credits and pace judged with the consent rows locked, in one transaction. Invariants 1 to 3.
+// Claims a batch of texts: consent, credits and pace judged with the consent rows locked, in one transaction.
+// Invariants 1 to 3.
 import { type Admission, admit } from '../../core/admission.ts'
 import type { Clearance } from '../../core/consent.ts'
 import { refill, waitMs } from '../../core/pace.ts'
@@ -37,11 +38,10 @@ export type Claimed = {
 /** `nextMs`: when to look again, because a sender must wait for its pace; null: nothing is known to come. */
 export type ClaimResult = { readonly claimed: readonly Claimed[]; readonly nextMs: number | null }
 
-const BATCH = 500
-
-export async function claimBatch(rt: Runtime): Promise<ClaimResult> {
+/** `most`: how many calls this process can start at once. */
+export async function claimBatch(rt: Runtime, most: number): Promise<ClaimResult> {
   try {
-    return await rt.db.tx(tx => claimIn(rt, tx))
+    return await rt.db.tx(tx => claimIn(rt, tx, most))
   } catch (error) {
     // Another worker claimed a text to the same phone from another sender in this very moment: it went first.
     if (isInFlight(error)) return { claimed: [], nextMs: 0 }
@@ -49,7 +49,7 @@ export async function claimBatch(rt: Runtime): Promise<ClaimResult> {
   }
 }
 
-async function claimIn(rt: Runtime, tx: Tx): Promise<ClaimResult> {
+async function claimIn(rt: Runtime, tx: Tx, most: number): Promise<ClaimResult> {
   const now = rt.clock.now()
   const lines = (await tx.rows(DUE_SENDERS, [now])).map(row => lineOf(row, now))
   const ready = lines.filter(line => line.tokens > 0)
@@ -57,8 +57,9 @@ async function claimIn(rt: Runtime, tx: Tx): Promise<ClaimResult> {
   const candidates = await tx.rows(CANDIDATES, [
     ready.map(line => line.sender.accountId),
     ready.map(line => line.sender.id),
-    ready.map(line => Math.min(BATCH, Math.ceil(line.tokens))),
+    ready.map(line => Math.min(most, Math.ceil(line.tokens))),
     now,
+    most,
   ])
   // What is due but not to be had (its phone is busy, a STOP is being written) comes up again when somebody tells.
   if (candidates.length === 0) return { claimed: [], nextMs: soonest(lines) }
@@ -161,7 +162,10 @@ async function claimTexts(rt: Runtime, tx: Tx, list: readonly Admitted[], now: D
   return claimed
 }
 
-/** A1: the notice is a text of its own, claimed at once; the text that it goes before waits until it is handed over. */
+/**
+ * A1: the notice is a text of its own, claimed at once; the text that it goes before waits until it is handed
+ * over.
+ */
 async function claimNotices(rt: Runtime, tx: Tx, list: readonly Admitted[], now: Date): Promise<Claimed[]> {
   const claimed: Claimed[] = []
   for (const [accountId, group] of groupBy(list, one => one.row.account_id as string)) {

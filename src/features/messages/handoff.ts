@@ -1,26 +1,33 @@
-// The handoff: the only place that hands texts to a provider. Claims, looks once more for a fresh STOP, calls, records.
+// The handoff: the only place that hands texts to a provider. Claims, looks once more for a fresh STOP, calls,
+// records.
 import { type Batcher, makeBatcher } from '../../kit/batch.ts'
 import { findProvider } from '../../providers/catalog.ts'
 import type { ProviderAccount } from '../../providers/provider.ts'
-import type { Runtime } from '../../runtime.ts'
+import { CONNECTIONS, type Runtime } from '../../runtime.ts'
 import { openCredentials, type Sender, webhookUrl } from '../senders/queries.ts'
 import { type Claimed, claimBatch } from './claim.ts'
 import { type Outcome, type Recording, recordOutcomes } from './record.ts'
 
 export type Handoff = {
-  /** Claims one batch and starts its calls. Answers when to look again, in milliseconds; null: when something is told. */
+  /**
+   * Claims one batch and starts its calls. Answers when to look again, in milliseconds; null: when something is
+   * told.
+   */
   step(): Promise<number | null>
   /** Resolves when no call is on its way and everything is recorded. */
   idle(): Promise<void>
   close(): void
 }
 
-/** Calls on their way at once; a claimed text should not wait for a connection while a STOP may come in. */
-const IN_FLIGHT_LIMIT = 1_000
 const RECORD_BATCH = 500
 /** Longer than any claimed text waits for its call. */
 const FRESH_STOP_MS = 60_000
 
+/**
+ * Claims only what can be called at once: a claimed text that waited for a connection would widen the window in
+ * which a
+ * STOP comes too late.
+ */
 export function makeHandoff(rt: Runtime): Handoff {
   const stops = watchStops(rt)
   const recorder = makeBatcher<Recording, null>({ flush: list => record(rt, list), max: RECORD_BATCH })
@@ -29,8 +36,8 @@ export function makeHandoff(rt: Runtime): Handoff {
 
   return {
     async step() {
-      while (onTheWay.size >= IN_FLIGHT_LIMIT) await Promise.race(onTheWay)
-      const { claimed, nextMs } = await claimBatch(rt)
+      while (onTheWay.size >= CONNECTIONS) await Promise.race(onTheWay)
+      const { claimed, nextMs } = await claimBatch(rt, CONNECTIONS - onTheWay.size)
       for (const text of claimed) {
         const call = handOver(rt, text, { stops, recorder, account: credentials(text.sender) })
         onTheWay.add(call)

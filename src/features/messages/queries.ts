@@ -21,8 +21,8 @@ export const CANDIDATES = sql(
   `select t.*, m.body, m.media, m.origin_id
      from unnest($1::uuid[], $2::uuid[], $3::int[]) as q(account_id, sender_id, quota)
     cross join lateral (
-      select o.account_id, o.message_id, o.phone, o.sender_id, o.kind, o.priority, o.due_at, o.segments, o.credits, o.tries,
-             c.state, c.since, c.source, c.word, c.noticed_at, c.confirmation_id
+      select o.account_id, o.message_id, o.phone, o.sender_id, o.kind, o.priority, o.due_at, o.segments, o.credits,
+             o.tries, c.state, c.since, c.source, c.word, c.noticed_at, c.confirmation_id
         from outbox o join consents c on c.account_id = o.account_id and c.phone = o.phone
        where o.sender_id = q.sender_id and o.account_id = q.account_id and o.claimed_at is null and o.due_at <= $4
          and not exists (select from outbox b
@@ -32,7 +32,8 @@ export const CANDIDATES = sql(
        limit q.quota
          for no key update of o, c skip locked) t
      join messages m on m.account_id = t.account_id and m.id = t.message_id
-    order by t.priority, t.due_at, t.message_id`,
+    order by t.priority, t.due_at, t.message_id
+    limit $5`,
 )
 
 export const CLAIM = sql(
@@ -60,7 +61,8 @@ export const SPEND_TOKENS = sql(
 export const FINISH = sql(
   'record_finish',
   `with q as (
-     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::integer[], $7::text[], $8::boolean[])
+     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::integer[], $7::text[],
+                          $8::boolean[])
        as q(account_id, message_id, state, rank, reason, error_code, provider_id, handed)),
    gone as (
      delete from outbox o using q where o.account_id = q.account_id and o.message_id = q.message_id
@@ -104,7 +106,8 @@ export const REPORT = sql(
          as q(account_id, sender_id, message_id, state, rank, error_code, provider_id)
       order by account_id, message_id, rank desc),
    told as (
-     insert into deliveries as d (account_id, message_id, state, rank, error_code, provider_id, handed_over_at, updated_at)
+     insert into deliveries as d (account_id, message_id, state, rank, error_code, provider_id, handed_over_at,
+                                  updated_at)
      select q.account_id, q.message_id, q.state, q.rank, q.error_code, q.provider_id, $8, $8
        from q join messages m on m.account_id = q.account_id and m.id = q.message_id
         and m.sender_id = q.sender_id and m.direction = 'out'
@@ -130,8 +133,8 @@ export const DOUBT_OF_DEAD = sql(
 
 export const IN_DOUBT = sql(
   'doubt_list',
-  `select o.account_id, o.message_id, o.phone, o.kind, o.sender_id, o.claimed_at, o.credits, o.appended, o.tries, o.segments,
-          m.body, m.origin_id, d.provider_id as told_provider_id, s.provider
+  `select o.account_id, o.message_id, o.phone, o.kind, o.sender_id, o.claimed_at, o.credits, o.appended, o.tries,
+          o.segments, m.body, m.origin_id, d.provider_id as told_provider_id, s.provider
      from outbox o
      join messages m on m.account_id = o.account_id and m.id = o.message_id
      join senders s on s.account_id = o.account_id and s.id = o.sender_id

@@ -1,4 +1,5 @@
-// Queues one text: judges it with the same function as the handoff, says why not, and writes nothing when it is refused.
+// Queues one text: judges it with the same function as the handoff, says why not, and writes nothing when it is
+// refused.
 import { type Admission, admit } from '../../core/admission.ts'
 import { type Consent, NEW_CONSENT } from '../../core/consent.ts'
 import { isInternational } from '../../core/phone.ts'

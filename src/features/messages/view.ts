@@ -61,8 +61,8 @@ export type MessageView = z.infer<typeof MessageShape>
 
 /** The columns and joins that `messageView` reads; `m` is messages. */
 export const MESSAGE_COLUMNS = `
-  m.id, m.direction, m.kind, m.phone, m.sender_id, m.body, m.media, m.segments, m.encoding, m.credits, m.origin, m.author,
-  m.provider_id as inbound_id, m.reading, m.created_at,
+  m.id, m.direction, m.kind, m.phone, m.sender_id, m.body, m.media, m.segments, m.encoding, m.credits, m.origin,
+  m.author, m.provider_id as inbound_id, m.reading, m.created_at,
   s.phone as sender_phone, s.provider, o.due_at, o.claimed_at, o.in_doubt_at, o.tries,
   d.state, d.reason, d.error_code, d.provider_id, d.appended, d.handed_over_at, d.updated_at`
 export const MESSAGE_JOINS = `

@@ -170,7 +170,8 @@ const DEFAULT = sql(
 )
 const EDIT = sql(
   'sender_edit',
-  `update senders set replies_by = coalesce($3, replies_by), segments_per_second = coalesce($4::numeric, segments_per_second)
+  `update senders set replies_by = coalesce($3, replies_by),
+                      segments_per_second = coalesce($4::numeric, segments_per_second)
     where account_id = $1 and id = $2 and removed_at is null`,
 )
 const WAITING = sql(

@@ -101,7 +101,9 @@ function myName(): string {
   return `heed ${process.pid} on ${hostname()}`.slice(0, 63)
 }
 
-/** False only for a process of this machine that is certainly gone. Our own number may be that of a dead container. */
+/**
+ * False only for a process of this machine that is certainly gone. Our own number may be that of a dead container.
+ */
 function mayLive(holder: string): boolean {
   if (holder === GONE) return false
   const [, pid, host] = /^heed (\d+) on (.+)$/.exec(holder) ?? []

@@ -13,7 +13,8 @@ export type OnceRequest = {
 }
 
 /**
- * Runs `work` in a transaction, once per (scope, key). A second request with the same key waits for the first and gets
+ * Runs `work` in a transaction, once per (scope, key). A second request with the same key waits for the first and
+ * gets
  * its answer; one with the same key and another content is refused (422). A problem rolls everything back.
  */
 export async function once(

@@ -69,7 +69,10 @@ export function sendProblem(reply: FastifyReply, trouble: Problem): FastifyReply
     .send(JSON.stringify(problemBody(trouble)))
 }
 
-/** zod for authors, JSON Schema for the machine: no transforms and no refinements in HTTP contracts, they do not export. */
+/**
+ * zod for authors, JSON Schema for the machine: no transforms and no refinements in HTTP contracts, they do not
+ * export.
+ */
 export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-7', reused: 'inline' })
   return rest

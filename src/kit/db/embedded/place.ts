@@ -35,7 +35,10 @@ export function openPlace(dataDir: string): Place {
   }
 }
 
-/** Makes the socket folder, private to the database's user. In the temp folder anybody could have made it before us. */
+/**
+ * Makes the socket folder, private to the database's user. In the temp folder anybody could have made it before
+ * us.
+ */
 export async function openSockets({ sockets }: Place, owner: Owner): Promise<void> {
   if (!existsSync(sockets)) {
     mkdirSync(sockets, { recursive: true, mode: 0o700 })
