@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type Cause, transition } from '../../core/consent.ts'
 import { parseParty } from '../../core/phone.ts'
+import { once } from '../../kit/web/once.ts'
 import { badField, type Problem, problem } from '../../kit/web/problem.ts'
 import { type Answer, ok } from '../../kit/web/route.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -9,6 +10,7 @@ import { type Actor, route } from '../accounts/context.ts'
 import { lockConsents } from '../consent/queries.ts'
 import { ConsentShape, showConsent } from '../consent/view.ts'
 import { obey } from '../messages/obey.ts'
+import { SETTLE } from './queries.ts'
 
 const Params = z.object({ phone: z.string().max(40) })
 
@@ -19,8 +21,9 @@ export const optOut = route({
   body: z.strictObject({ note: z.string().min(1).max(500).describe('who asked, how and when') }),
   takesIdempotencyKey: true,
   answers: { 200: ConsentShape },
-  async handle({ rt, actor }, { params, body }) {
-    return change(rt, actor, params.phone, { kind: 'opt_out_on_request', note: body.note })
+  async handle({ rt, actor }, { params, body, idempotencyKey }) {
+    const cause: Cause = { kind: 'opt_out_on_request', note: body.note }
+    return change(rt, actor, { given: params.phone, cause, idempotencyKey })
   },
 })
 
@@ -37,33 +40,41 @@ export const recordNewConsent = route({
   }),
   takesIdempotencyKey: true,
   answers: { 200: ConsentShape, 409: null },
-  async handle({ rt, actor }, { params, body }) {
+  async handle({ rt, actor }, { params, body, idempotencyKey }) {
     const obtainedAt = new Date(body.obtainedAt)
     if (Number.isNaN(obtainedAt.getTime()))
       return badField('obtainedAt', 'Give the time in ISO 8601, for example 2026-11-23T10:00:00Z.')
     if (obtainedAt > rt.clock.now()) return badField('obtainedAt', 'This lies in the future.')
-    return change(rt, actor, params.phone, { kind: 'new_consent', evidence: body.evidence, obtainedAt })
+    const cause: Cause = { kind: 'new_consent', evidence: body.evidence, obtainedAt }
+    return change(rt, actor, { given: params.phone, cause, idempotencyKey })
   },
 })
 
-async function change(rt: Runtime, actor: Actor, given: string, cause: Cause): Promise<Answer | Problem> {
+type Change = { readonly given: string; readonly cause: Cause; readonly idempotencyKey: string | null }
+
+async function change(
+  rt: Runtime,
+  actor: Actor,
+  { given, cause, idempotencyKey }: Change,
+): Promise<Answer | Problem> {
   const read = parseParty(given)
   if (!read.ok) return badField('phone', read.text)
   const { phone } = read
   const { accountId } = actor
-  const trouble = await rt.db.tx(async tx => {
+  const asked = { scope: accountId, key: idempotencyKey, request: [phone, cause], at: rt.clock.now() }
+  return once(rt.db, asked, async tx => {
     const before = (await lockConsents(tx, accountId, [phone], rt.clock.now())).get(phone)!
     if (cause.kind === 'new_consent' && before.state !== 'opted_out') return notBlocked(phone)
     // A consent from before the opt-out proves nothing about what the person wants since.
     if (cause.kind === 'new_consent' && before.since !== null && cause.obtainedAt < before.since)
       return tooOld(before.since)
     const result = transition(before, cause, rt.clock.now())
+    await tx.run(SETTLE, [accountId, phone])
     await obey(rt, tx, accountId, [
       { phone, transition: result, messageId: null, wording: null, actor: actor.name },
     ])
-    return null
+    return ok(await showConsent(tx, accountId, phone))
   })
-  return trouble ?? ok(await showConsent(rt.db, accountId, phone))
 }
 
 function notBlocked(phone: string): Problem {

@@ -47,3 +47,9 @@ export const HEAR = sql(
           last_at = excluded.last_at, unread = c.unread + 1, closed_at = null,
           asks_to_stop = (c.asks_to_stop or $7) and not $8::boolean`,
 )
+
+/** B8: whoever asked in other words has been opted out or in by a person. */
+export const SETTLE = sql(
+  'conversation_settle',
+  'update conversations set asks_to_stop = false where account_id = $1 and phone = $2 and asks_to_stop',
+)
