@@ -6,6 +6,7 @@ import { makeApp } from './app.ts'
 import { type Config, readConfig, settingsHelp } from './config.ts'
 import { readText } from './core/keywords.ts'
 import { DEMO_EMAIL, DEMO_PASSWORD, registerSenders, seedDemo } from './demo.ts'
+import { openWithOwner } from './features/accounts/open.ts'
 import { receiveAll } from './features/inbox/receive.ts'
 import { replayAside } from './features/inbox/replay.ts'
 import { startWork } from './features/messages/work.ts'
@@ -22,7 +23,10 @@ const SWEEP_MS = 5_000
 const FORCE_MS = 15_000
 
 /** `stops` is filled as things start, so that a start that breaks half way is taken back in order. */
-type Command = { readonly help: string; run(config: Config, stops: Stop[]): Promise<'runs' | 'done'> }
+type Command = {
+  readonly help: string
+  run(config: Config, stops: Stop[], args: readonly string[]): Promise<'runs' | 'done'>
+}
 
 const COMMANDS: Record<string, Command> = {
   up: { help: 'everything in one process: desk, API, sending, and the sandbox phones', run: up },
@@ -30,6 +34,7 @@ const COMMANDS: Record<string, Command> = {
   work: { help: 'sending and chores; any number of them on one database', run: work },
   sandbox: { help: 'the sandbox phone network', run: sandbox },
   migrate: { help: 'bring the database up to date, then end', run: migrateOnly },
+  account: { help: 'NAME ZONE OWNER E-MAIL: open an account with its first owner', run: account },
   replay: { help: 'take up webhooks and texts that were set aside, after a fix', run: replay },
   classify: { help: 'read texts on standard input, one a line; write what each is taken for', run: classify },
 }
@@ -43,7 +48,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const stops: Stop[] = []
   const stopping = stopOnSignal(stops)
   try {
-    if ((await command.run(read.config, stops)) === 'done') await stopping.now(0)
+    if ((await command.run(read.config, stops, args.slice(1))) === 'done') await stopping.now(0)
   } catch (error) {
     process.stderr.write(`${wordsOf(error)}\n`)
     await stopping.now(1)
@@ -85,6 +90,24 @@ async function migrateOnly(config: Config, stops: Stop[]): Promise<'done'> {
   await open(config, 'guest', stops)
   say('The database is up to date.')
   return 'done'
+}
+
+async function account(config: Config, stops: Stop[], args: readonly string[]): Promise<'done'> {
+  const [name = '', timeZone = '', owner = '', email = ''] = args
+  const rt = await open(config, 'guest', stops)
+  const opened = await openWithOwner(rt, { account: name, timeZone, name: owner, email })
+  if (opened.kind === 'refused')
+    throw new AccountRefusal(
+      `${opened.detail}\nheed account "Oak Realty" America/Chicago "Sam Rivera" sam@oak.example`,
+    )
+  say(
+    `${name} is open. ${owner} signs in as ${email} with the password ${opened.password} and should change it.`,
+  )
+  return 'done'
+}
+
+class AccountRefusal extends Error {
+  override readonly name = 'AccountRefusal'
 }
 
 async function replay(config: Config, stops: Stop[]): Promise<'done'> {

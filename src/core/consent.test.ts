@@ -1,7 +1,7 @@
 // Consent transitions as a table, and the properties that no sequence of texts may break.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Cause, type Consent, clear, NEW_CONSENT, transition } from './consent.ts'
+import { type Cause, type Consent, clear, clearedPhone, NEW_CONSENT, transition } from './consent.ts'
 import { readText } from './keywords.ts'
 import type { SenderKind } from './replies.ts'
 
@@ -112,6 +112,14 @@ describe('B2, B4: clearance', () => {
   test('the confirmation of a block that was lifted and set again does not pass', () => {
     const again = transition(BACK, says('STOP', 'long_code', 'reply-9'), LATER).consent
     expect(clear(again, { ...text, messageId: 'reply-1' })).toBeNull()
+  })
+  test('a clearance with another phone is a forgery, and the given one cannot be changed', () => {
+    const clearance = clear(NEW_CONSENT, text)!
+    expect(clearedPhone(clearance)).toBe(text.phone)
+    expect(() => clearedPhone(Object.assign({}, clearance, { phone: '+15125550102' }))).toThrow(
+      'not given by the gate',
+    )
+    expect(() => Object.assign(clearance, { phone: '+15125550102' })).toThrow()
   })
   test('others are cleared', () => {
     expect(clear(NEW_CONSENT, text)).not.toBeNull()

@@ -159,8 +159,8 @@ function unchanged(consent: Consent, kind: ConsentEventKind | null, word: string
 declare const cleared: unique symbol
 
 /**
- * Leave to hand one text to a provider. Nobody outside this file can make one (the brand is not exported), and
- * `provider.send` takes the phone from it: the number that was judged is the number that is texted.
+ * Leave to hand one text to a provider. Nobody outside this file can make one: the brand is not exported, and a copy
+ * (a spread with another phone, say) is none of those that `clear` gave out.
  */
 export type Clearance = {
   readonly [cleared]: true
@@ -168,8 +168,18 @@ export type Clearance = {
   readonly messageId: string
 }
 
+const given = new WeakSet<Clearance>()
+
 /** Judges one text against the locked consent row: a Clearance, or null where the person said STOP (B2, B4). */
 export function clear(consent: Consent, text: { phone: string; messageId: string }): Clearance | null {
   if (consent.state === 'opted_out' && text.messageId !== consent.confirmationId) return null
-  return { phone: text.phone, messageId: text.messageId } as Clearance
+  const clearance = Object.freeze({ phone: text.phone, messageId: text.messageId }) as Clearance
+  given.add(clearance)
+  return clearance
+}
+
+/** For `provider.send`: the phone that was judged, which is the one that may be texted. Throws for a forgery. */
+export function clearedPhone(clearance: Clearance): string {
+  if (!given.has(clearance)) throw new Error('this clearance was not given by the gate')
+  return clearance.phone
 }

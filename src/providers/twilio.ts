@@ -1,5 +1,6 @@
 // Twilio: webhooks, sending, looking up. The sandbox speaks the same; only the base address differs.
 import { type ParsedUrlQuery, parse as parseForm } from 'node:querystring'
+import { clearedPhone } from '../core/consent.ts'
 import type { ReportedState } from '../core/delivery.ts'
 import type { Http, HttpAnswer, HttpResult } from '../kit/http.ts'
 import type {
@@ -35,7 +36,11 @@ export const twilio: Provider = {
   parse,
   acknowledge: () => ({ contentType: 'text/xml', body: '<?xml version="1.0" encoding="UTF-8"?><Response/>' }),
   async send(clearance, text, account, http) {
-    const form = new URLSearchParams({ To: clearance.phone, From: text.from, StatusCallback: text.statusUrl })
+    const form = new URLSearchParams({
+      To: clearedPhone(clearance),
+      From: text.from,
+      StatusCallback: text.statusUrl,
+    })
     if (text.body !== '') form.set('Body', text.body)
     for (const url of text.media) form.append('MediaUrl', url)
     return outcomeOf(await call(http, account, { path: 'Messages.json', form }))
