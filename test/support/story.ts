@@ -1,4 +1,5 @@
 // The verbs that stories are told in: somebody who has a phone, a text sent, a block seen, credits counted.
+import { createHmac, randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
 import { SANDBOX_SID, SANDBOX_TOKEN } from '../../src/config.ts'
 import { DEMO_EMAIL, DEMO_PASSWORD, registerSenders } from '../../src/demo.ts'
@@ -64,6 +65,8 @@ export type Story = TestHeed & {
   agentKey(name: string): Promise<string>
   /** A person at the desk: signed in, with cookie and CSRF token. */
   signIn(): Promise<Ask>
+  /** Twilio's own call of a sender's webhook, signed; `sid` to call twice about the same text. */
+  hook(sender: Json, fields: Readonly<Record<string, string>>, sid?: string): Promise<number>
   /** A second process that claims and hands over, with its own connections. */
   anotherWorker(): Promise<{ stop(): Promise<void> }>
   /** Somebody else's account on the same Heed, with a number of its own; answers how to ask as its owner. */
@@ -171,6 +174,8 @@ function others(heed: TestHeed) {
       return String(made.body.secret)
     },
     signIn: () => signIn(heed),
+    hook: (sender: Json, fields: Readonly<Record<string, string>>, sid?: string) =>
+      hook(String(sender.webhookUrl), { MessageSid: sid ?? newSid(), ...fields }),
     async anotherWorker() {
       const db = openDb(heed.database.connection, { max: 4 })
       const rt = await makeRuntime(heed.rt.config, db)
@@ -197,6 +202,26 @@ async function signIn({ api }: TestHeed): Promise<Ask> {
   cookies.push(...me.headers.getSetCookie())
   const headers = { ...nobody, cookie: cookie(), 'csrf-token': String(me.body.csrfToken) }
   return (method, path, body) => api(method, path, body, headers)
+}
+
+function newSid(): string {
+  return `SM${randomBytes(16).toString('hex')}`
+}
+
+async function hook(url: string, fields: Readonly<Record<string, string>>): Promise<number> {
+  const signed =
+    url +
+    Object.keys(fields)
+      .sort()
+      .map(name => name + fields[name])
+      .join('')
+  const signature = createHmac('sha1', SANDBOX_TOKEN).update(signed).digest('base64')
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'x-twilio-signature': signature },
+    body: new URLSearchParams(fields),
+  })
+  return answer.status
 }
 
 async function anotherAccount({ rt, api, until }: TestHeed, number: string): Promise<Ask> {
