@@ -6,16 +6,10 @@ import { addApiKey } from './features/accounts/api-keys.ts'
 import { addMember, makeSessions } from './features/accounts/sessions.ts'
 import { saveContact } from './features/contacts/save.ts'
 import { post } from './features/credits/post.ts'
-import {
-  insertSender,
-  listSenders,
-  openCredentials,
-  type Sender,
-  webhookUrl,
-} from './features/senders/queries.ts'
+import { insertSender, listSenders } from './features/senders/queries.ts'
+import { registerAtSandbox } from './features/senders/register.ts'
 import { makeSender } from './features/senders/routes.ts'
 import { sql } from './kit/db/db.ts'
-import { findProvider } from './providers/catalog.ts'
 import type { Runtime } from './runtime.ts'
 
 export const DEMO_EMAIL = 'sam@heed.example'
@@ -113,17 +107,17 @@ async function addContacts(rt: Runtime, accountId: string): Promise<void> {
 const RETRY_MS = 1_000
 
 /**
- * Tells the sandbox where each number's webhooks go, as one does at Twilio. Tries until the sandbox answers: it may
- * start after Heed. Answers how to stop trying.
+ * Tells the sandbox where each number's webhooks go, as one does at Twilio. One try is made at once; while the sandbox
+ * does not answer (it may start after Heed) it is made again. Answers how to stop trying.
  */
-export function registerSenders(rt: Runtime): () => void {
+export async function registerSenders(rt: Runtime): Promise<() => void> {
   let timer: NodeJS.Timeout | undefined
   let isOver = false
   const attempt = async () => {
     const isDone = await registerAll(rt).catch(() => false)
     if (!isDone && !isOver) timer = setTimeout(() => void attempt(), RETRY_MS)
   }
-  if (rt.config.sandbox) void attempt()
+  if (rt.config.sandbox) await attempt()
   return () => {
     isOver = true
     clearTimeout(timer)
@@ -134,9 +128,7 @@ async function registerAll(rt: Runtime): Promise<boolean> {
   const accounts = await rt.db.rows<{ account_id: string }>(ACCOUNTS)
   for (const { account_id } of accounts) {
     const senders = await listSenders(rt.db, account_id)
-    for (const sender of senders.filter(one => one.baseUrl === rt.config.sandbox?.url)) {
-      if (!(await registerOne(rt, sender))) return false
-    }
+    for (const sender of senders) if (!(await registerAtSandbox(rt, sender))) return false
   }
   return namePhones(rt)
 }
@@ -157,11 +149,6 @@ async function namePhones(rt: Runtime): Promise<boolean> {
     if (!isNamed) return false
   }
   return true
-}
-
-async function registerOne(rt: Runtime, sender: Sender): Promise<boolean> {
-  const order = { phone: sender.phone, webhookUrl: webhookUrl(rt, sender) }
-  return findProvider(sender.provider).registerNumber(order, openCredentials(rt, sender), rt.http)
 }
 
 const ACCOUNTS = sql('demo_accounts', 'select account_id from accounts')

@@ -67,9 +67,10 @@ function help(name: string): void {
 
 async function up(config: Config, stops: Stop[]): Promise<'runs'> {
   const rt = await open(config, 'owner', stops)
+  // The sandbox first: whoever may send must find a provider that knows the numbers.
+  if (config.sandbox) await sandbox(config, stops)
   await serveOn(rt, stops)
   await workOn(rt, stops)
-  if (config.sandbox) await sandbox(config, stops)
   sayWhere(config)
   return 'runs'
 }
@@ -133,9 +134,9 @@ async function open(config: Config, role: 'owner' | 'guest', stops: Stop[]): Pro
 
 async function serveOn(rt: Runtime, stops: Stop[]): Promise<void> {
   const app = await makeApp(rt)
+  stops.push(await registerSenders(rt))
   stops.push(() => app.close())
   await app.listen({ port: rt.config.port, host: rt.config.host })
-  stops.push(registerSenders(rt))
 }
 
 /** Sends, and takes up inbound texts that a crash left in the journal. */

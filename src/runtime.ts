@@ -1,7 +1,7 @@
 // The one value that is passed in everywhere: config, database, clock, log, outgoing HTTP, providers.
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Config } from './config.ts'
-import { uuidv7 } from './core/id.ts'
+import { uuidv7, uuidv7Before } from './core/id.ts'
 import { type Clock, makeClock } from './kit/clock.ts'
 import type { Db } from './kit/db/db.ts'
 import { type Hints, openHints } from './kit/hints.ts'
@@ -20,6 +20,8 @@ export type Runtime = {
   /** This process, as the owner of the claims that it makes. */
   readonly processId: string
   newId(): string
+  /** Sorts before `id`: a notice is made after the text that it goes before. */
+  newIdBefore(id: string): string
   close(): Promise<void>
 }
 
@@ -40,6 +42,7 @@ export async function makeRuntime(config: Config, db: Db, clock: Clock = makeClo
     seal: makeSeal(config.secret),
     processId,
     newId: makeIds(clock),
+    newIdBefore: id => uuidv7Before(id, randomBytes(10)),
     async close() {
       await hints.close()
       await http.close()

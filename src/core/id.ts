@@ -8,6 +8,11 @@ export function uuidv7(atMs: number, random: Uint8Array): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(1, 4)}-${variant}${tail.slice(6, 8)}-${tail.slice(8)}`
 }
 
+/** An id that sorts just before another one's moment: what is made later but belongs before it. */
+export function uuidv7Before(id: string, random: Uint8Array): string {
+  return uuidv7(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) - 1, random)
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 export function isUuid(text: string): boolean {

@@ -5,7 +5,7 @@ import { admit, type Question } from './admission.ts'
 import { NEW_CONSENT, transition } from './consent.ts'
 import { alertsReached, changeBy, posting } from './credits.ts'
 import { advance, type DeliveryState, isFinal, RANKS, type ReportedState, retryAfterS } from './delivery.ts'
-import { isUuid, uuidv7 } from './id.ts'
+import { isUuid, uuidv7, uuidv7Before } from './id.ts'
 import { readText } from './keywords.ts'
 import { refill, waitMs } from './pace.ts'
 import { mayDo } from './permissions.ts'
@@ -285,6 +285,8 @@ test('ids are UUIDv7 and sort by their time', () => {
       fc.uint8Array({ minLength: 10, maxLength: 10 }),
       (ms, gap, random) => {
         const [earlier, later] = [uuidv7(ms, random), uuidv7(ms + gap, random)]
+        expect(uuidv7Before(later, random) < later).toBe(true)
+        expect(uuidv7Before(later, random) >= earlier.slice(0, 13)).toBe(true)
         expect(isUuid(earlier)).toBe(true)
         expect(earlier[14]).toBe('7')
         expect('89ab').toContain(earlier[19])

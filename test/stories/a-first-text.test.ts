@@ -54,14 +54,14 @@ describe('A1: the notice comes before the first text', () => {
     expect(await ann.bodies()).toEqual([NOTICE, 'It is!'])
   })
 
-  test('A1 costs no credit, and stands in the book as what it is', async () => {
+  test('A1 costs no credit, and stands in the book before its text, as what it is', async () => {
     const ann = heed.someone()
     const sent = await heed.send(ann, 'Hello Ann')
     await heed.quiet()
     const [first, second] = await heed.messages(ann)
     expect([first, second].map(one => [one!.kind, one!.body, one!.credits, one!.state])).toEqual([
-      ['text', 'Hello Ann', 1, 'delivered'],
       ['notice', NOTICE, 0, 'delivered'],
+      ['text', 'Hello Ann', 1, 'delivered'],
     ])
     const ofAnn = (await heed.entries()).filter(one => one.phone === ann.number)
     expect(ofAnn.map(one => [one.kind, one.credits, one.messageId]).reverse()).toEqual([

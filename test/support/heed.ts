@@ -1,4 +1,5 @@
-// A whole Heed for a story: real PostgreSQL, the real server on a port of its own, and the sandbox beside it over HTTP.
+// A whole Heed for a story: real PostgreSQL, the real server on a port of its own, and the sandbox beside it over
+// HTTP.
 import { createServer } from 'node:net'
 import { followClock } from '../../src/app/clock.ts'
 import { makeApp } from '../../src/app.ts'
@@ -40,7 +41,10 @@ export type TestHeed = {
   /** A virtual phone: it texts, and it shows what it got. */
   phone(number: string): Phone
   faults(set: object): Promise<void>
-  /** Resolves when nothing is on its way any more: no text, no reply, no webhook. What did not ring by then never will. */
+  /**
+   * Resolves when nothing is on its way any more: no text, no reply, no webhook. What did not ring by then never
+   * will.
+   */
   quiet(): Promise<void>
   /** Moves the clock of Heed and of the sandbox ahead, as `P30D` or `PT1H`. */
   advance(duration: string): Promise<void>
@@ -78,7 +82,7 @@ export async function startHeed(options: { works?: boolean } = {}): Promise<Test
   const app = await makeApp(rt)
   await app.listen({ port, host: '127.0.0.1' })
   const sandbox = await openSandbox(config)
-  const stopRegistering = registerSenders(rt)
+  const stopRegistering = await registerSenders(rt)
   let work: Work | null = options.works === false ? null : await startWork(rt)
   const account = await database.db.rows<{ account_id: string }>({
     name: 'test_account',

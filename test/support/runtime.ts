@@ -32,7 +32,8 @@ const CONFIG: Config = {
 }
 
 /**
- * May be called several times over one database, as several processes of one Heed. `close()` leaves the database open:
+ * May be called several times over one database, as several processes of one Heed. `close()` leaves the database
+ * open:
  * `fresh.drop()` ends that, after the last of them.
  */
 export async function testRuntime(fresh: FreshDatabase, options: TestRuntimeOptions = {}): Promise<Runtime> {

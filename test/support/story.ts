@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
 import { SANDBOX_SID, SANDBOX_TOKEN } from '../../src/config.ts'
-import { DEMO_EMAIL, DEMO_PASSWORD, registerSenders } from '../../src/demo.ts'
+import { DEMO_EMAIL, DEMO_PASSWORD } from '../../src/demo.ts'
 import { openAccount } from '../../src/features/accounts/account.ts'
 import { addApiKey } from '../../src/features/accounts/api-keys.ts'
 import { startWork, type Work } from '../../src/features/messages/work.ts'
@@ -70,7 +70,7 @@ export type Story = TestHeed & {
   /** A second process that claims and hands over, with its own connections. */
   anotherWorker(): Promise<{ stop(): Promise<void> }>
   /** Somebody else's account on the same Heed, with a number of its own; answers how to ask as its owner. */
-  anotherAccount(number: string): Promise<Ask>
+  anotherAccount(number: string, credits?: number): Promise<Ask>
 }
 
 const CREDITS_FOR_STORIES = 100_000
@@ -187,7 +187,7 @@ function others(heed: TestHeed) {
         },
       }
     },
-    anotherAccount: (number: string) => anotherAccount(heed, number),
+    anotherAccount: (number: string, credits = 1_000) => anotherAccount(heed, number, credits),
   }
 }
 
@@ -224,7 +224,7 @@ async function hook(url: string, fields: Readonly<Record<string, string>>): Prom
   return answer.status
 }
 
-async function anotherAccount({ rt, api, until }: TestHeed, number: string): Promise<Ask> {
+async function anotherAccount({ rt, api, until }: TestHeed, number: string, credits: number): Promise<Ask> {
   const accountId = rt.newId()
   const account = { id: accountId, name: 'Elm Realty', timeZone: 'America/Denver', monthlyCredits: 1_000 }
   const { secret } = await rt.db.tx(async tx => {
@@ -232,12 +232,10 @@ async function anotherAccount({ rt, api, until }: TestHeed, number: string): Pro
     return addApiKey(rt, tx, { accountId, name: 'Elm', role: 'owner' })
   })
   const ask: Ask = (method, path, body) => api(method, path, body, { authorization: `Bearer ${secret}` })
-  await ask('POST', '/v1/credits/grants', { credits: 1_000, reason: 'for the story' })
+  await ask('POST', '/v1/credits/grants', { credits, reason: 'for the story' })
   const sender = { phone: number, accountSid: SANDBOX_SID, authToken: SANDBOX_TOKEN, segmentsPerSecond: PACE }
   expect((await ask('POST', '/v1/senders', sender)).status).toBe(201)
-  const stop = registerSenders(rt)
   const list = `${rt.config.sandbox!.url}/numbers`
   await until('the sandbox knows the number', async () => (await (await fetch(list)).text()).includes(number))
-  stop()
   return ask
 }

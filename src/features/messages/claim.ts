@@ -189,7 +189,7 @@ function noticeFor(rt: Runtime, { row, line }: Admitted, now: Date): Draft {
   const { segments, encoding } = segmentsOf(body)
   const measure = { segments, media: 0, isInternational: false }
   return {
-    id: rt.newId(),
+    id: rt.newIdBefore(row.message_id as string),
     phone: row.phone as string,
     senderId: line.sender.id,
     kind: 'notice',

@@ -8,6 +8,7 @@ import { created, done, ok } from '../../kit/web/route.ts'
 import type { Runtime } from '../../runtime.ts'
 import { route } from '../accounts/context.ts'
 import { findSender, insertSender, listSenders, type Sender, sealPlace, webhookUrl } from './queries.ts'
+import { registerAtSandbox } from './register.ts'
 
 const SenderShape = z.object({
   id: z.string(),
@@ -80,6 +81,7 @@ export const createSender = route({
       if (sender.isDefault) await tx.run(NO_DEFAULT, [actor.accountId])
       await insertSender(tx, sender)
     })
+    await registerAtSandbox(rt, sender)
     return created(senderView(rt, sender))
   },
 })
