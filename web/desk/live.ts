@@ -100,6 +100,7 @@ function keysOf({ type, phone }: LiveEvent): unknown[][] {
     case 'conversation.changed':
       return [['conversations'], ['counts'], conversation, ['contact-timeline']]
     case 'message.queued':
+      return [['conversations'], ['counts'], conversation, ['contact-timeline']]
     case 'message.state':
       return [['conversations'], conversation, ['contact-timeline']]
     case 'consent.changed':

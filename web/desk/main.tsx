@@ -10,6 +10,15 @@ import { makeQueryClient } from './queries.ts'
 import { makeRouter } from './router.tsx'
 import { theme } from './theme.ts'
 
+// After an upgrade the files of an open page are gone: the next page that loads lazily loads everything anew, once.
+window.addEventListener('vite:preloadError', event => {
+  const last = Number(sessionStorage.getItem('heed.reloaded') ?? 0)
+  if (Date.now() - last < 10_000) return
+  event.preventDefault()
+  sessionStorage.setItem('heed.reloaded', String(Date.now()))
+  location.reload()
+})
+
 const queries = makeQueryClient()
 const router = makeRouter(queries)
 

@@ -12,6 +12,7 @@ import { ApiError } from './api.ts'
 import type { ConsentState, ConversationFilter } from './api-types.ts'
 import { PageError, PageSkeleton } from './parts/states.tsx'
 import { meQuery } from './queries.ts'
+import { PhonesPage } from './shell/phones.tsx'
 import { Shell } from './shell/shell.tsx'
 
 export type InboxSearch = { filter?: ConversationFilter; search?: string }
@@ -111,6 +112,8 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/page.tsx'), 'SettingsPage'),
 })
 
+const phones = createRoute({ getParentRoute: () => desk, path: '/phones', component: PhonesPage })
+
 const missing = createRoute({
   getParentRoute: () => desk,
   path: '$',
@@ -127,6 +130,7 @@ const routeTree = root.addChildren([
     credits,
     replies,
     settings,
+    phones,
     missing,
   ]),
 ])

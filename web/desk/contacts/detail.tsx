@@ -10,6 +10,7 @@ import { Notes, Tags } from '../inbox/inline-edit.tsx'
 import { showName, showPhone } from '../parts/phone-number.ts'
 import { ConsentMark } from '../parts/state-mark.tsx'
 import { Empty, Failed, PageSkeleton, Rows } from '../parts/states.tsx'
+import { useTitle } from '../parts/title.ts'
 import { told, toldError } from '../parts/toast.ts'
 import { clockIn, date } from '../parts/when.ts'
 import { contactQuery, contactTimelineQuery } from '../queries.ts'
@@ -20,6 +21,7 @@ import { TimelineRow } from './timeline-row.tsx'
 export function ContactPage() {
   const { id } = useParams({ from: '/desk/contacts/$id' })
   const { data: contact, error, isPending, refetch } = useQuery(contactQuery(id))
+  useTitle(contact ? showName(contact.name) : 'Contact')
   if (isPending) return <PageSkeleton />
   if (error) {
     return (

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Group, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core'
 import { type FormRulesRecord, type UseFormReturnType, useForm } from '@mantine/form'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { fieldsOf, wordsOf } from '../api.ts'
@@ -10,6 +10,7 @@ import type { Contact, ContactInput } from '../api-types.ts'
 import { addContact, patchContact } from '../calls.ts'
 import { told } from '../parts/toast.ts'
 import { isZone } from '../parts/when.ts'
+import { tagsQuery } from '../queries.ts'
 import './form.css'
 import { type ContactValues, inputOf, valuesOf } from './values.ts'
 
@@ -26,6 +27,7 @@ const RULES: Rules = {
 
 export function ContactForm({ contact, phone, close }: FormProps) {
   const form: Form = useForm({ initialValues: valuesOf(contact, phone), validate: RULES })
+  const tags = useQuery(tagsQuery).data?.items ?? []
   const { save, problem, isBusy } = useSaveContact(contact, form.setErrors, close)
   return (
     <form onSubmit={form.onSubmit(values => save(inputOf(values)))} noValidate>
@@ -39,7 +41,7 @@ export function ContactForm({ contact, phone, close }: FormProps) {
           <TextInput label="E-mail" type="email" {...form.getInputProps('email')} />
           <TextInput label="Company" {...form.getInputProps('company')} />
         </div>
-        <TagsInput label="Tags" description="Enter after each" clearable {...form.getInputProps('tags')} />
+        <TagsInput label="Tags" description="Enter after each" data={tags} {...form.getInputProps('tags')} />
         <TextInput
           label="Time zone"
           description="Only where the phone's own area does not tell: America/Chicago"

@@ -1,21 +1,23 @@
 // All contacts: search, filter by consent and tag, add; a list of any length scrolls without weight.
-import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconAddressBook, IconSearch, IconUserPlus, IconX } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { IconAddressBook, IconSearch, IconUserPlus } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ConsentState, Contact } from '../api-types.ts'
 import { useKeys } from '../parts/keys.ts'
 import { Empty, Failed, Rows } from '../parts/states.tsx'
-import { contactsQuery } from '../queries.ts'
+import { useTitle } from '../parts/title.ts'
+import { contactsQuery, tagsQuery } from '../queries.ts'
 import type { ContactsSearch } from '../router.tsx'
 import { ContactRow } from './contact-row.tsx'
 import './contacts.css'
 import { openContactForm } from './open-form.tsx'
 
 export function ContactsPage() {
+  useTitle('Contacts')
   const search = useSearch({ from: '/desk/contacts' })
   const field = useRef<HTMLInputElement>(null)
   useKeys({ '/': () => field.current?.focus(), a: () => openContactForm() })
@@ -54,6 +56,10 @@ function Narrow(props: { search: ContactsSearch; field: { current: HTMLInputElem
     change(consent ? { ...rest, consent } : rest)
   }
   const { tag } = search
+  const byTag = (wanted: string) => {
+    const { tag: _, ...rest } = search
+    change(wanted ? { ...rest, tag: wanted } : rest)
+  }
   return (
     <search className="narrow">
       <TextInput
@@ -76,24 +82,22 @@ function Narrow(props: { search: ContactsSearch; field: { current: HTMLInputElem
           { value: 'opted_in', label: 'Opted in again' },
         ]}
       />
-      {tag && (
-        <span className="tag tag-filter">
-          Tag: {tag}
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={24}
-            aria-label={`Show all tags, not only ${tag}`}
-            onClick={() => {
-              const { tag: _, ...rest } = search
-              change(rest)
-            }}
-          >
-            <IconX size={14} />
-          </ActionIcon>
-        </span>
-      )}
+      <TagSelect tag={tag ?? ''} onTag={byTag} />
     </search>
+  )
+}
+
+function TagSelect({ tag, onTag }: { tag: string; onTag: (tag: string) => void }) {
+  const known = useQuery(tagsQuery).data?.items ?? []
+  const tags = tag && !known.includes(tag) ? [tag, ...known] : known
+  if (tags.length === 0) return null
+  return (
+    <NativeSelect
+      aria-label="Tag"
+      value={tag}
+      onChange={event => onTag(event.currentTarget.value)}
+      data={[{ value: '', label: 'Any tag' }, ...tags]}
+    />
   )
 }
 

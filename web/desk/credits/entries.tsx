@@ -74,7 +74,7 @@ function EntryRow({ entry }: { entry: CreditEntry }) {
           {brief(at)}
         </time>
       </Table.Td>
-      <Table.Td>{reason}</Table.Td>
+      <Table.Td className="reason-text">{reason}</Table.Td>
       <Table.Td>
         {phone && (
           <Link

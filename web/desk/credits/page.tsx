@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react'
 import type { Credits } from '../api-types.ts'
 import { openDialog } from '../parts/overlays.tsx'
 import { Failed, Rows } from '../parts/states.tsx'
+import { useTitle } from '../parts/title.ts'
 import { monthName } from '../parts/when.ts'
 import { creditsQuery, useMe } from '../queries.ts'
 import './credits.css'
@@ -14,6 +15,7 @@ import { Entries } from './entries.tsx'
 const GrantForm = lazy(() => import('./grant.tsx').then(m => ({ default: m.GrantForm })))
 
 export function CreditsPage() {
+  useTitle('Credits')
   const { role } = useMe()
   const { data, error, isPending, refetch } = useQuery(creditsQuery)
   return (

@@ -2,12 +2,13 @@
 import { ActionIcon } from '@mantine/core'
 import { IconAlertTriangle, IconSend2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { RefObject } from 'react'
+import { type RefObject, useEffect } from 'react'
 import { costlyCharacters } from '../../../src/core/segments.ts'
 import type { Conversation } from '../api-types.ts'
 import { callName, humane } from '../parts/words.ts'
 import { accountQuery } from '../queries.ts'
 import { BodyField } from './body-field.tsx'
+import { takeFocusWish } from './focus-wish.ts'
 import { CostlyHint, QuietLine } from './quiet-line.tsx'
 import { useSend } from './send.ts'
 import { keepDraft, useDraft } from './typed.ts'
@@ -18,6 +19,9 @@ export function Composer({ conversation, field }: Props) {
   const { phone, contacts, decision } = conversation
   const body = useDraft(phone)
   const { send } = useSend(phone)
+  useEffect(() => {
+    if (takeFocusWish(phone)) field.current?.focus()
+  }, [phone, field])
   const account = useQuery(accountQuery).data
   const costly = costlyCharacters(body)
   const name = callName(contacts)

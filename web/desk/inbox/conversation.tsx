@@ -16,10 +16,12 @@ import { useKeys } from '../parts/keys.ts'
 import { showName, showPhone } from '../parts/phone-number.ts'
 import { ConsentMark } from '../parts/state-mark.tsx'
 import { Failed, Rows } from '../parts/states.tsx'
+import { useTitle } from '../parts/title.ts'
 import { told, toldError } from '../parts/toast.ts'
 import { conversationQuery } from '../queries.ts'
 import { Card } from './card.tsx'
 import { Foot } from './foot.tsx'
+import { inOrder } from './order.ts'
 import { useReadMark } from './read-mark.ts'
 import { Thread } from './thread.tsx'
 
@@ -29,11 +31,12 @@ export function Conversation({ phone, isCardOpen, onCard }: Props) {
   const query = useInfiniteQuery(conversationQuery(phone))
   const conversation = query.data?.pages[0]
   const items = useMemo(
-    () => (query.data?.pages ?? []).flatMap(page => page.timeline.items).reverse(),
+    () => inOrder((query.data?.pages ?? []).flatMap(page => page.timeline.items)),
     [query.data],
   )
   const field = useRef<HTMLTextAreaElement>(null)
   const toggleClosed = useToggleClosed(phone, conversation?.closed ?? false)
+  useTitle(showName(conversation?.contacts[0]?.name ?? phone))
   useReadMark(phone, conversation?.unread ?? 0)
   useKeys({ r: () => field.current?.focus(), e: toggleClosed })
   const name = showName(conversation?.contacts[0]?.name ?? phone)
@@ -88,7 +91,7 @@ function Head({ phone, name, conversation, isCardOpen, onCard, toggleClosed }: H
         <IconArrowLeft size={20} stroke={1.5} />
       </ActionIcon>
       <div className="thread-who">
-        <h2>{name}</h2>
+        <h1>{name}</h1>
         {isNamed && <span className="thread-phone">{showPhone(phone)}</span>}
         {conversation && conversation.consent.state !== 'unknown' && (
           <ConsentMark state={conversation.consent.state} />

@@ -145,7 +145,9 @@ function Filters({ filter }: { filter: ConversationFilter }) {
           data-on={each === filter}
         >
           {label}
-          {counts && <span className="filter-count">{counts[count].toLocaleString('en')}</span>}
+          {counts && (counts[count] > 0 || each === 'all') && (
+            <span className="filter-count">{counts[count].toLocaleString('en')}</span>
+          )}
         </Link>
       ))}
     </nav>
@@ -165,7 +167,8 @@ function RowList({ filter, words, selected, onRows }: RowListProps) {
   const [isHeld, setHeld] = useState(false)
   const items = data?.pages.flatMap(page => page.items) ?? []
   const { shown, waiting } = useCalmOrder(items, row => row.phone, { isHeld, list: `${filter} ${words}` })
-  const scroller = useRef<HTMLDivElement>(null)
+  // State, not a ref: the rows are laid out before a ref of their parent is set, and would see no scroller.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
   useEffect(() => onRows(shown))
 
   if (isPending) return <Rows count={8} height={44} label="conversations" />
@@ -175,12 +178,12 @@ function RowList({ filter, words, selected, onRows }: RowListProps) {
   if (shown.length === 0) return <EmptyList filter={filter} words={words} />
   const showWaiting = () => {
     setHeld(false)
-    scroller.current?.scrollTo({ top: 0 })
+    scroller?.scrollTo({ top: 0 })
   }
   return (
     <div
       className="inbox-rows"
-      ref={scroller}
+      ref={setScroller}
       onPointerEnter={event => event.pointerType === 'mouse' && setHeld(true)}
       onPointerLeave={() => setHeld(false)}
     >
@@ -201,7 +204,7 @@ function RowList({ filter, words, selected, onRows }: RowListProps) {
 
 type VirtualProps = {
   rows: ConversationRow[]
-  scroller: RefObject<HTMLDivElement | null>
+  scroller: HTMLDivElement | null
   selected: string | null
   onEnd: () => void
 }
@@ -209,7 +212,7 @@ type VirtualProps = {
 function VirtualRows({ rows, scroller, selected, onEnd }: VirtualProps) {
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => 68,
     getItemKey: index => rows[index]!.phone,
     overscan: 8,

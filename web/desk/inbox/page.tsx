@@ -1,11 +1,11 @@
 // The inbox: conversations, the thread, the card; on a phone one after the other.
-import { useMediaQuery } from '@mantine/hooks'
 import { IconMessages } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { ConversationRow } from '../api-types.ts'
 import { useKeys } from '../parts/keys.ts'
 import { Empty } from '../parts/states.tsx'
+import { useTitle } from '../parts/title.ts'
 import { useMe } from '../queries.ts'
 import { Conversation } from './conversation.tsx'
 import './list.css'
@@ -22,7 +22,7 @@ export function InboxPage() {
   const search = useSearch({ from: '/desk/inbox' })
   const { phone } = useParams({ strict: false })
   const selected = phone ?? null
-  const isWide = useMediaQuery('(min-width: 1200px)', true, { getInitialValueInEffect: false })
+  const { ref, isWide } = useRoom()
   // Null: shown where there is room.
   const [cardWish, setCardWish] = useState<boolean | null>(null)
   const isCardOpen = cardWish ?? isWide
@@ -30,7 +30,7 @@ export function InboxPage() {
   const rows = useRef<ConversationRow[]>([])
   useListKeys(rows, selected, searchField)
   return (
-    <div className="inbox" data-open={selected !== null} data-card={isCardOpen}>
+    <div className="inbox" ref={ref} data-open={selected !== null} data-card={isCardOpen}>
       <ConversationList
         search={search}
         selected={selected}
@@ -47,13 +47,33 @@ export function InboxPage() {
           onCard={() => setCardWish(!isCardOpen)}
         />
       ) : (
-        <section className="thread-none" aria-label="Conversation">
-          <Empty icon={<IconMessages size={32} stroke={1.5} aria-hidden />} title="Choose a conversation">
-            <p>Press J and K to walk through the list, N to text somebody, ? for all keys.</p>
-          </Empty>
-        </section>
+        <NoneChosen />
       )}
     </div>
+  )
+}
+
+/** Whether all three panes fit side by side; the same measure as in inbox.css. */
+function useRoom() {
+  const ref = useRef<HTMLDivElement>(null)
+  const [isWide, setWide] = useState(window.innerWidth >= 1176)
+  useLayoutEffect(() => {
+    if (!ref.current) return
+    const watch = new ResizeObserver(([entry]) => entry && setWide(entry.contentRect.width >= 1100))
+    watch.observe(ref.current)
+    return () => watch.disconnect()
+  }, [])
+  return { ref, isWide }
+}
+
+function NoneChosen() {
+  useTitle('Inbox')
+  return (
+    <section className="thread-none" aria-label="Conversation">
+      <Empty icon={<IconMessages size={32} stroke={1.5} aria-hidden />} title="Choose a conversation">
+        <p>Press J and K to walk through the list, N to text somebody, ? for all keys.</p>
+      </Empty>
+    </section>
   )
 }
 

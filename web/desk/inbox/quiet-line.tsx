@@ -44,13 +44,18 @@ export function CostlyHint({ body, costly, onPlain }: HintProps) {
   return (
     <p className="costly" role="note">
       <span>
-        <b>{chars.join(' ')}</b> {chars.length === 1 ? 'makes' : 'make'} this text Unicode: 70 characters to a
-        segment instead of 160{saved > 0 && `, ${plural(saved, 'segment')} more`}.
+        {chars.map(char => (
+          <kbd key={char}>{char}</kbd>
+        ))}{' '}
+        {chars.length === 1 ? 'makes' : 'make'} this text Unicode: 70 characters to a segment instead of 160
+        {saved > 0 && `, ${plural(saved, 'segment')} more`}.
       </span>
       {stubborn.length === 0 && (
         <Button size="compact-xs" variant="default" onClick={() => onPlain(plain)}>
           {costly.length === 1
-            ? `Use ${costly[0]?.plain ? visible(costly[0].plain) : 'nothing'} instead`
+            ? costly[0]?.plain
+              ? `Use ${visible(costly[0].plain)} instead`
+              : 'Take it out'
             : 'Use plain characters'}
         </Button>
       )}
@@ -92,7 +97,7 @@ function isInternational({ phone, contacts }: Conversation): boolean {
 }
 
 function visible(char: string): string {
-  return /^\s*$/.test(char) ? 'an invisible character' : `“${char}”`
+  return /^\s*$/.test(char) ? 'an invisible character' : char
 }
 
 /** Renders again with every minute, for clocks. */

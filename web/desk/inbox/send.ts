@@ -5,7 +5,7 @@ import type { Conversation, Message, TimelineItem } from '../api-types.ts'
 import { sendMessage } from '../calls.ts'
 import { announce } from '../parts/announce.tsx'
 import { now } from '../parts/when.ts'
-import { humane } from '../parts/words.ts'
+import { bareReason } from '../parts/words.ts'
 import { dropUnsent, putUnsent, type Unsent } from './typed.ts'
 
 export function useSend(phone: string): { send: (body: string) => void; again: (text: Unsent) => void } {
@@ -29,7 +29,7 @@ async function deliver(queries: QueryClient, phone: string, text: Unsent): Promi
     announce('Text taken for sending')
   } catch (error) {
     const isFinal = error instanceof ApiError && error.status >= 400 && error.status < 500
-    const reason = humane(wordsOf(error)).replace(/^not sent:\s*/i, '')
+    const reason = bareReason(wordsOf(error))
     putUnsent(phone, { ...text, state: isFinal ? 'refused' : 'failed', reason })
     announce(`Not sent: ${reason}`)
   }

@@ -8,6 +8,7 @@ import { dayKey, dayName } from '../parts/when.ts'
 import { callName } from '../parts/words.ts'
 import { Bubble } from './bubble.tsx'
 import { ConsentLine } from './consent-line.tsx'
+import { happenedAt } from './order.ts'
 import { type Unsent, useUnsent } from './typed.ts'
 import { UnsentBubble } from './unsent-bubble.tsx'
 
@@ -25,7 +26,7 @@ export function Thread({ conversation, items, older }: ThreadProps) {
       {/* Column-reverse keeps the newest in sight and the place when older ones load, with no script. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="thread-scroll" ref={scroller} tabIndex={0} aria-label="Texts">
-        <div className="thread">
+        <div className="thread" data-empty={isEmpty}>
           {older.has && (
             <Button
               variant="subtle"
@@ -77,10 +78,11 @@ function Item(props: {
 }
 
 function Day({ item, before }: { item: TimelineItem; before: TimelineItem | undefined }) {
-  if (before && dayKey(before.at) === dayKey(item.at)) return null
+  const at = happenedAt(item)
+  if (before && dayKey(happenedAt(before)) === dayKey(at)) return null
   return (
     <li className="day">
-      <time dateTime={item.at.slice(0, 10)}>{dayName(item.at)}</time>
+      <time dateTime={at.slice(0, 10)}>{dayName(at)}</time>
     </li>
   )
 }

@@ -4,10 +4,12 @@
 export function showPhone(phone: string): string {
   const nanp = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone)
   if (nanp) return `(${nanp[1]}) ${nanp[2]}-${nanp[3]}`
-  const other = /^\+(\d{2})(\d{2,4})(\d{4})(\d*)$/.exec(phone)
-  if (other) return [`+${other[1]}`, other[2], other[3], other[4]].filter(Boolean).join(' ')
-  return phone
+  const other = ABROAD.exec(phone)
+  return other ? `+${other[1]} ${other[2]} ${other[3]}` : phone
 }
+
+// Country codes of one and two digits; all others have three. Then a group that is easy to keep in mind, and the rest.
+const ABROAD = /^\+(7|20|27|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d{3,4}?)(\d{4,7})$/
 
 /** A lead is called by its phone until somebody learns the name (F2): then the phone is what one reads. */
 export function showName(name: string): string {

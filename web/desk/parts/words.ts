@@ -28,11 +28,16 @@ export function stateOf({ state, dueAt }: Message): { words: string; tone: Tone 
 export function reasonOf({ state, reasonText, providerError }: Message): string | null {
   if (!['not_delivered', 'refused', 'canceled', 'unknown', 'waiting'].includes(state) || !reasonText)
     return null
-  const words = humane(reasonText).replace(/^(not sent|not delivered|cancell?ed):\s*/i, '')
-  const said = words.charAt(0).toUpperCase() + words.slice(1)
+  const said = bareReason(reasonText)
   return providerError && !said.includes(String(providerError))
     ? `${said} (carrier code ${providerError})`
     : said
+}
+
+/** The reason alone: the state before the colon is said already. */
+export function bareReason(reason: string): string {
+  const words = humane(reason).replace(/^(not sent|not delivered|cancell?ed):\s*/i, '')
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** The server writes exact times; people read theirs. */
@@ -98,7 +103,7 @@ export type Stopped = {
 /** "Ann wrote STOP." or who recorded it, as the first half of every sentence about a block. */
 export function whoStopped({ source, word, events }: Stopped, name: string): string {
   const event = events.filter(e => e.kind === 'opted_out').sort((a, b) => b.seq - a.seq)[0]
-  const note = event?.note ? ` “${event.note}”` : ''
+  const note = event?.note ? ` ${event.note}` : ''
   if (source === 'provider') return `The carrier reports that ${name} opted out.`
   if (source === 'agent' || source === 'owner') {
     const who = event?.actor ?? 'Somebody at this desk'

@@ -4,10 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReplyCell, ReplyRow } from '../api-types.ts'
 import { Failed, Rows } from '../parts/states.tsx'
+import { useTitle } from '../parts/title.ts'
 import { replyChartQuery } from '../queries.ts'
 import './replies.css'
 
 export function RepliesPage() {
+  useTitle('Replies')
   const { data, error, isPending, refetch } = useQuery(replyChartQuery)
   return (
     <div className="page page-full">

@@ -3,6 +3,7 @@ import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Failed, Rows } from '../parts/states.tsx'
+import { useTitle } from '../parts/title.ts'
 import { accountQuery, useMe } from '../queries.ts'
 import type { SettingsTab } from '../router.tsx'
 import { AccountForm } from './account-form.tsx'
@@ -22,6 +23,7 @@ const TABS: { tab: SettingsTab; label: string; isOwners?: boolean }[] = [
 ]
 
 export function SettingsPage() {
+  useTitle('Settings')
   const { tab = 'account' } = useSearch({ from: '/desk/settings' })
   const navigate = useNavigate()
   const isOwner = useMe().role === 'owner'

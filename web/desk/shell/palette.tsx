@@ -24,6 +24,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Contact } from '../api-types.ts'
 import { listContacts } from '../calls.ts'
 import { openContactForm } from '../contacts/open-form.tsx'
+import { wishFocus } from '../inbox/focus-wish.ts'
 import { showName, showPhone, typedPhone } from '../parts/phone-number.ts'
 import { closePalette, openPalette, type PaletteMode } from './palette-state.ts'
 import { useScheme } from './rail-buttons.tsx'
@@ -32,9 +33,12 @@ const ICON = { size: 20, stroke: 1.5 } as const
 
 export function Palette({ mode }: { mode: PaletteMode }) {
   const [words, setWords] = useState('')
-  const people = usePeople(words)
+  const people = usePeople(words, mode)
   const pages = usePages()
   useEffect(() => spotlight.open(), [])
+  useEffect(() => {
+    if (words) selectFirst()
+  })
   const groups = [...people, ...(mode === 'all' ? pages : [])]
   return (
     <Spotlight
@@ -45,6 +49,7 @@ export function Palette({ mode }: { mode: PaletteMode }) {
       filter={(query, found) => narrow(query, found as SpotlightActionGroupData[])}
       onSpotlightClose={closePalette}
       shortcut={null}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       scrollable
       maxHeight={420}
       nothingFound="Nobody and nothing by that name. A whole number with area code can be texted at once."
@@ -57,15 +62,30 @@ export function Palette({ mode }: { mode: PaletteMode }) {
   )
 }
 
-function usePeople(words: string): SpotlightActionGroupData[] {
+/**
+ * Enter takes the marked row. Spotlight marks the first one when something is typed, but the people come from the
+ * server a moment later and the mark goes with the rows that they replace.
+ */
+function selectFirst(): void {
+  const rows = [...document.querySelectorAll('.mantine-Spotlight-action')]
+  if (!rows.some(row => row.hasAttribute('data-selected'))) rows[0]?.setAttribute('data-selected', 'true')
+}
+
+function usePeople(words: string, mode: PaletteMode): SpotlightActionGroupData[] {
   const navigate = useNavigate()
   const [search] = useDebouncedValue(words.trim(), 150)
   const { data } = useQuery({
-    queryKey: ['contacts', 'palette', search],
-    queryFn: () => listContacts(search ? { search } : {}, 8),
+    queryKey: ['contacts', 'palette', mode, search],
+    queryFn: () => listContacts(search ? { search } : {}, search || mode === 'text' ? 8 : 4),
     placeholderData: last => last,
   })
-  const text = (phone: string) => void navigate({ to: '/inbox/$phone', params: { phone } })
+  const text = (phone: string) => {
+    // After the palette has gone and given the focus back, else it would take it from the composer.
+    window.setTimeout(() => {
+      wishFocus(phone)
+      void navigate({ to: '/inbox/$phone', params: { phone } })
+    }, 50)
+  }
   const typed = typedPhone(words)
   const contacts = (data?.items ?? []).flatMap(contact => phonesOf(contact, text))
   const direct: SpotlightActionData[] = typed
@@ -80,7 +100,7 @@ function phonesOf(contact: Contact, text: (phone: string) => void): SpotlightAct
     id: `${contact.id}-${phone}`,
     label: showName(contact.name),
     description: [
-      showPhone(phone),
+      showPhone(phone) !== showName(contact.name) && showPhone(phone),
       label,
       consent.state === 'opted_out' && 'opted out: cannot be texted',
       contact.company,

@@ -18,6 +18,7 @@ import { Bell } from './bell.tsx'
 import { Mark } from './mark.tsx'
 import { MoreMenu } from './more-menu.tsx'
 import { openPalette } from './palette-state.ts'
+import { bothFit, togglePhones, usePhones } from './phones.tsx'
 import { SchemeToggle, SignOut } from './rail-buttons.tsx'
 
 const ICON = { size: 22, stroke: 1.5, 'aria-hidden': true } as const
@@ -37,12 +38,7 @@ export function Rail() {
       <Item to="/credits" icon={<IconCoins {...ICON} />} label="Credits" />
       <Item to="/replies" icon={<IconArrowBackUpDouble {...ICON} />} label="Replies" wide />
       <Item to="/settings" icon={<IconSettings {...ICON} />} label="Settings" wide />
-      {sandbox && (
-        <a href={sandbox.phonesUrl} target="_blank" rel="noreferrer" className="rail-item rail-wide">
-          <IconDeviceMobile {...ICON} />
-          Phones
-        </a>
-      )}
+      {sandbox && <Phones url={sandbox.phonesUrl} />}
       <span className="rail-gap" />
       <button type="button" className="rail-item rail-wide" onClick={() => openPalette('all')} title="Ctrl K">
         <IconSearch {...ICON} />
@@ -75,6 +71,20 @@ export function Count({ of, what }: { of: number; what: string }) {
       {of > 99 ? '99+' : of}
       <span className="visually-hidden"> {what}</span>
     </span>
+  )
+}
+
+function Phones({ url }: { url: string }) {
+  const isOpen = usePhones()
+  const open = () => {
+    if (bothFit()) togglePhones()
+    else window.open(url, '_blank', 'noreferrer')
+  }
+  return (
+    <button type="button" className="rail-item rail-wide" aria-pressed={isOpen} onClick={open}>
+      <IconDeviceMobile {...ICON} />
+      Phones
+    </button>
   )
 }
 

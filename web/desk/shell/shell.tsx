@@ -9,6 +9,7 @@ import { useKeys } from '../parts/keys.ts'
 import { Overlays, openDialog } from '../parts/overlays.tsx'
 import { nameInCache } from './names.ts'
 import { openPalette, usePalette } from './palette-state.ts'
+import { PhonesDock, usePhones } from './phones.tsx'
 import { Rail } from './rail.tsx'
 
 const Palette = lazy(() => import('./palette.tsx').then(m => ({ default: m.Palette })))
@@ -18,6 +19,7 @@ export function Shell() {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const palette = usePalette()
+  const hasPhones = usePhones()
   const isDeep = useMatches({ select: matches => matches.some(m => 'phone' in m.params) })
 
   useEffect(
@@ -34,7 +36,7 @@ export function Shell() {
   })
 
   return (
-    <div className="shell" data-deep={isDeep}>
+    <div className="shell" data-deep={isDeep} data-phones={hasPhones}>
       <a href="#main" className="skip">
         Skip to content
       </a>
@@ -42,6 +44,7 @@ export function Shell() {
       <main className="shell-main" id="main" tabIndex={-1}>
         <Outlet />
       </main>
+      {hasPhones && <PhonesDock />}
       <Announcer />
       <Overlays />
       {palette && (

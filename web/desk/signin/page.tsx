@@ -5,9 +5,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { getSignInHint, signIn, wordsOf } from '../api.ts'
+import { useTitle } from '../parts/title.ts'
 import { Mark } from '../shell/mark.tsx'
 
 export function SignInPage() {
+  useTitle('Sign in')
   const queries = useQueryClient()
   const navigate = useNavigate()
   const { history } = useRouter()
