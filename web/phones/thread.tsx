@@ -37,8 +37,15 @@ function Nothing({ name }: { name: string }) {
     <div className="nothing">
       <IconMessageCircle size={28} stroke={1.5} aria-hidden />
       <p>
-        Send {name} a text from {deskUrl ? <Anchor href={deskUrl}>the desk</Anchor> : 'the desk'} and it rings
-        here.
+        Send {name} a text from{' '}
+        {deskUrl ? (
+          <Anchor href={deskUrl} underline="always">
+            the desk
+          </Anchor>
+        ) : (
+          'the desk'
+        )}{' '}
+        and it rings here.
       </p>
       <p className="quiet">
         Or write first: a text from a phone that the desk does not know makes a new lead.
