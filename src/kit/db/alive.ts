@@ -1,4 +1,5 @@
 // Tells the living processes from the dead: each holds a session lock by its id, which PostgreSQL drops when it dies.
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { type Query, sql } from './db.ts'
 
@@ -6,29 +7,44 @@ const RETRY_MS = 500
 
 /** Holds the lock of `id` until the answered function is called; takes it again when the connection breaks. */
 export async function holdAlive(connection: pg.PoolConfig, id: string): Promise<() => Promise<void>> {
-  let client: pg.Client | undefined
+  let client = await hold(connection, id)
   let isOver = false
 
-  async function hold(): Promise<void> {
-    const fresh = new pg.Client(connection as pg.ClientConfig)
-    fresh.on('error', () => {
-      client = undefined
-      if (!isOver) retry()
-    })
-    await fresh.connect()
-    await fresh.query('select pg_advisory_lock(hashtextextended($1, 0))', [id])
-    client = fresh
+  async function keep(): Promise<void> {
+    while (!isOver) {
+      await end(client)
+      client = await holdAgain()
+    }
+    await client.end().catch(() => {})
   }
 
-  function retry(): void {
-    setTimeout(() => void hold().catch(() => !isOver && retry()), RETRY_MS).unref()
+  async function holdAgain(): Promise<pg.Client> {
+    while (!isOver) {
+      const held = await hold(connection, id).catch(() => null)
+      if (held) return held
+      await delay(RETRY_MS, undefined, { ref: false })
+    }
+    return client
   }
 
-  await hold()
+  void keep()
   return async () => {
     isOver = true
-    await client?.end().catch(() => {})
+    await client.end().catch(() => {})
   }
+}
+
+async function hold(connection: pg.PoolConfig, id: string): Promise<pg.Client> {
+  const client = new pg.Client(connection as pg.ClientConfig)
+  // That it ends is what counts.
+  client.on('error', () => {})
+  await client.connect()
+  await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [id])
+  return client
+}
+
+function end(client: pg.Client): Promise<void> {
+  return new Promise(resolve => client.once('end', () => resolve()))
 }
 
 /** Which of these processes are dead, or were cut off from the database. */

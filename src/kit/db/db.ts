@@ -33,6 +33,7 @@ export type Db = Query & {
 
 const CONFLICTS = new Set(['40001', '40P01'])
 const TRIES = 5
+const LISTEN_AGAIN_MS = 1_000
 
 // int8 and numeric arrive as strings by default. Credits and counts stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -80,7 +81,7 @@ function queryOver(client: pg.Pool | pg.PoolClient): Query {
 /** Runs `work` in a transaction, again from the start when PostgreSQL says that it lost a race (40001, 40P01). */
 async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
-    const client = await pool.connect()
+    const client = await checkOut(pool)
     try {
       const told: (() => void)[] = []
       await client.query('begin')
@@ -90,24 +91,52 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
         afterCommit: tell => told.push(tell),
       })
       await client.query('commit')
-      client.release()
+      giveBack(client, 'whole')
       for (const tell of told) tell()
       return result
     } catch (error) {
-      await abandon(client)
+      const isWhole = await abandon(client)
+      if (!isWhole) throw asConnectionLost(error)
       if (!isConflict(error) || attempt === TRIES) throw error
     }
   }
 }
 
-/** A connection that cannot roll back is broken: it is thrown away, so that nobody inherits its open transaction. */
-async function abandon(client: pg.PoolClient): Promise<void> {
+/** While a client is lent out the pool does not listen to it, and an error that nobody hears would end the process. */
+async function checkOut(pool: pg.Pool): Promise<pg.PoolClient> {
+  const client = await pool.connect().catch(error => {
+    throw asConnectionLost(error)
+  })
+  return client.on('error', unheard)
+}
+
+/** The query that was under way has failed with the same error. */
+function unheard(): void {}
+
+function giveBack(client: pg.PoolClient, how: 'whole' | 'broken'): void {
+  client.off('error', unheard)
+  client.release(how === 'broken')
+}
+
+/**
+ * A connection that cannot roll back is broken: it is thrown away, so that nobody inherits its open transaction. False
+ * then; whether a commit that was under way held is not known.
+ */
+async function abandon(client: pg.PoolClient): Promise<boolean> {
   try {
     await client.query('rollback')
-    client.release()
+    giveBack(client, 'whole')
+    return true
   } catch {
-    client.release(true)
+    giveBack(client, 'broken')
+    return false
   }
+}
+
+/** pg tells a lost connection by words alone. With PostgreSQL's own code (08006) nobody takes it for a fault of the data. */
+function asConnectionLost(error: unknown): unknown {
+  if (error instanceof Error && !('code' in error)) return Object.assign(error, { code: '08006' })
+  return error
 }
 
 function isConflict(error: unknown): boolean {
@@ -118,6 +147,7 @@ function makeListener(connection: pg.PoolConfig, onError?: (error: Error) => voi
   const hearers = new Map<string, Set<(payload: string) => void>>()
   let client: pg.Client | undefined
   let connecting: Promise<pg.Client> | undefined
+  let again: NodeJS.Timeout | undefined
   let closed = false
 
   async function connect(): Promise<pg.Client> {
@@ -129,7 +159,7 @@ function makeListener(connection: pg.PoolConfig, onError?: (error: Error) => voi
       onError?.(error)
       client = undefined
       connecting = undefined
-      if (!closed) setTimeout(() => void ensure().catch(() => {}), 1000).unref()
+      connectAgain()
     })
     await fresh.connect()
     for (const channel of hearers.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
@@ -145,6 +175,15 @@ function makeListener(connection: pg.PoolConfig, onError?: (error: Error) => voi
     return connecting
   }
 
+  /** Until it works: who hears nothing does not know that there is nothing to hear. */
+  function connectAgain(): void {
+    if (closed) return
+    again ??= setTimeout(() => {
+      again = undefined
+      void ensure().catch(connectAgain)
+    }, LISTEN_AGAIN_MS).unref()
+  }
+
   return {
     async listen(channel: string, hear: (payload: string) => void) {
       const set = hearers.get(channel) ?? new Set()
@@ -157,6 +196,7 @@ function makeListener(connection: pg.PoolConfig, onError?: (error: Error) => voi
     },
     async close() {
       closed = true
+      clearTimeout(again)
       await connecting?.catch(() => {})
       await client?.end().catch(() => {})
     },
