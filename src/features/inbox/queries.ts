@@ -23,10 +23,7 @@ export const DONE = sql(
 export const SET_ASIDE = sql(
   'journal_set_aside',
   `update webhook_journal set problem = $3
-    where account_id = $1 and phone = $2
-      and id = (select id from webhook_journal
-                 where account_id = $1 and phone = $2 and processed_at is null and problem is null
-                 order by id limit 1)`,
+    where account_id = $1 and id = $2 and processed_at is null and problem is null`,
 )
 
 export const INSERT_INBOUND = sql(

@@ -24,38 +24,58 @@ import { replyDraft } from './reply.ts'
 
 type TextEvent = InboundEvent & { readonly kind: 'text' }
 
-/** Takes up everything that a crash left in the journal. Answers how many phones it served. */
+/**
+ * Takes up everything that a crash left in the journal. Answers how many phones it served. One that breaks is left for
+ * the next time, and does not keep the others waiting.
+ */
 export async function receiveAll(rt: Runtime): Promise<number> {
   const phones = await rt.db.rows<{ account_id: string; phone: string }>(OPEN_PHONES)
-  for (const { account_id, phone } of phones) await receiveFrom(rt, account_id, phone)
+  for (const { account_id, phone } of phones) {
+    await receiveFrom(rt, account_id, phone).catch(error =>
+      rt.log.error({ err: error, phone }, 'an inbound text could not be acted on yet'),
+    )
+  }
   return phones.length
 }
+
+/** What a transaction tried: known also after it broke. */
+type Tried = { journalId: string | null }
 
 /**
  * Safe to call twice, from two processes at once: the consent row's lock orders them, and what is done stays done.
  */
 export async function receiveFrom(rt: Runtime, accountId: string, phone: string): Promise<void> {
   for (;;) {
+    const tried: Tried = { journalId: null }
     const result = await rt.db
-      .tx(tx => receiveNext(rt, tx, accountId, phone))
+      .tx(tx => receiveNext(rt, tx, { accountId, phone, tried }))
       .catch(error => ({ broke: error as unknown }))
     if (result === 'done') return
     if (result === 'more') continue
-    // A text that cannot be acted on must not stand in the way of the STOP behind it.
+    if (tried.journalId === null || !isFaultOfText(result.broke)) throw result.broke
+    // A text that cannot be acted on must not stand in the way of the STOP behind it. Exactly this one: where two
+    // tried it at once, the second must not set aside the next.
     rt.log.error({ err: result.broke, phone }, 'an inbound text broke; it is set aside for replay')
-    const isSetAside = await setAside(rt, accountId, phone, result.broke)
-    if (!isSetAside) throw result.broke
+    await rt.db.run(SET_ASIDE, [accountId, tried.journalId, String(result.broke)])
   }
 }
 
-async function receiveNext(rt: Runtime, tx: Tx, accountId: string, phone: string): Promise<'more' | 'done'> {
+/** A database that does not answer is no fault of the text. */
+function isFaultOfText(broke: unknown): boolean {
+  return broke instanceof Error && (!('code' in broke) || /^2[23]/.test(String(broke.code)))
+}
+
+type Turn = { readonly accountId: string; readonly phone: string; readonly tried: Tried }
+
+async function receiveNext(rt: Runtime, tx: Tx, { accountId, phone, tried }: Turn): Promise<'more' | 'done'> {
   // A claim passes a locked phone over. Whoever held the lock tells, or its confirmation would wait for the next look.
   tx.afterCommit(() => rt.hints.tell('outbox'))
   const consent = (await lockConsents(tx, accountId, [phone], rt.clock.now())).get(phone)!
   const row = await tx.one(PENDING, [accountId, phone])
   if (!row) return 'done'
+  tried.journalId = row.journal_id as string
   await receiveOne(rt, tx, { row, consent, accountId, phone })
-  await tx.run(DONE, [accountId, row.journal_id, rt.clock.now()])
+  await tx.run(DONE, [accountId, tried.journalId, rt.clock.now()])
   return 'more'
 }
 
@@ -226,11 +246,4 @@ async function tell(rt: Runtime, tx: Tx, { accountId, phone, change, named, body
     tx,
     notes.map(note => ({ accountId, phone, contactId, ...note })),
   )
-}
-
-async function setAside(rt: Runtime, accountId: string, phone: string, broke: unknown): Promise<boolean> {
-  // A database that does not answer is no fault of the text.
-  const isInput = broke instanceof Error && (!('code' in broke) || /^2[23]/.test(String(broke.code)))
-  if (!isInput) return false
-  return (await rt.db.run(SET_ASIDE, [accountId, phone, String(broke)])) > 0
 }
