@@ -1,11 +1,12 @@
 // The handoff: the only place that hands texts to a provider. Claims, looks once more for a fresh STOP, calls,
 // records.
-import { type Batcher, makeBatcher } from '../../kit/batch.ts'
+import { makeBatcher } from '../../kit/batch.ts'
 import { findProvider } from '../../providers/catalog.ts'
 import type { ProviderAccount } from '../../providers/provider.ts'
 import { CONNECTIONS, type Runtime } from '../../runtime.ts'
 import { openCredentials, type Sender, webhookUrl } from '../senders/queries.ts'
 import { type Claimed, claimBatch } from './claim.ts'
+import { UNCLAIM } from './queries.ts'
 import { type Outcome, type Recording, recordOutcomes } from './record.ts'
 
 export type Handoff = {
@@ -22,24 +23,40 @@ export type Handoff = {
 const RECORD_BATCH = 500
 /** Longer than any claimed text waits for its call. */
 const FRESH_STOP_MS = 60_000
+/** How long a commit whose answer was lost may still come through. */
+const LATE_COMMIT_MS = 10_000
 
 /**
- * Claims only what can be called at once: a claimed text that waited for a connection would widen the window in
- * which a
- * STOP comes too late.
+ * Claims only what can be called at once: a claimed text that waited for a connection would widen the window in which
+ * a STOP comes too late.
  */
 export function makeHandoff(rt: Runtime): Handoff {
   const stops = watchStops(rt)
-  const recorder = makeBatcher<Recording, null>({ flush: list => record(rt, list), max: RECORD_BATCH })
   const credentials = makeCredentials(rt)
   const onTheWay = new Set<Promise<void>>()
+  const book = makeBook(rt)
+  let claimBrokeAt = Number.NEGATIVE_INFINITY
+
+  async function claim() {
+    // A claim whose commit held although the connection broke is known to nobody but the database. It was never called.
+    if (performance.now() - claimBrokeAt < LATE_COMMIT_MS)
+      await rt.db.run(UNCLAIM, [rt.processId, book.held()])
+    return claimBatch(rt, CONNECTIONS - onTheWay.size).catch(error => {
+      claimBrokeAt = performance.now()
+      throw error
+    })
+  }
 
   return {
     async step() {
+      await book.writeAgain()
       while (onTheWay.size >= CONNECTIONS) await Promise.race(onTheWay)
-      const { claimed, nextMs } = await claimBatch(rt, CONNECTIONS - onTheWay.size)
+      const claimedFrom = performance.now()
+      const { claimed, nextMs } = await claim()
       for (const text of claimed) {
-        const call = handOver(rt, text, { stops, recorder, account: credentials(text.sender) })
+        book.take(text)
+        const means = { stops, claimedFrom, account: credentials(text.sender) }
+        const call = handOver(rt, text, means).then(outcome => book.write(text, outcome))
         onTheWay.add(call)
         void call.finally(() => onTheWay.delete(call))
       }
@@ -47,35 +64,69 @@ export function makeHandoff(rt: Runtime): Handoff {
     },
     async idle() {
       while (onTheWay.size > 0) await Promise.all(onTheWay)
+      await book.writeAgain()
     },
     close: () => stops.close(),
   }
 }
 
+type Book = {
+  /** The texts that this process has claimed and whose end is not written down. */
+  held(): string[]
+  take(text: Claimed): void
+  /** Never fails: what the database does not take now is kept. */
+  write(text: Claimed, outcome: Outcome): Promise<void>
+  writeAgain(): Promise<void>
+}
+
+/**
+ * Outcomes are kept until the database has taken them: it may be away for a while, and nobody else knows what became
+ * of these calls. When this process goes first, the look-up settles them (doubt.ts). Nothing is sent again.
+ */
+function makeBook(rt: Runtime): Book {
+  const recorder = makeBatcher<Recording, null>({ flush: list => record(rt, list), max: RECORD_BATCH })
+  const held = new Set<string>()
+  const unwritten: Recording[] = []
+
+  async function write(recording: Recording): Promise<void> {
+    try {
+      await recorder.add(recording)
+      held.delete(recording.text.messageId)
+    } catch (error) {
+      if (unwritten.length === 0) rt.log.error({ err: error }, 'outcomes cannot be written down yet')
+      unwritten.push(recording)
+    }
+  }
+
+  return {
+    held: () => [...held],
+    take: text => held.add(text.clearance.messageId),
+    write(text, outcome) {
+      const { messageId, phone } = text.clearance
+      return write({ text: { ...text, messageId, phone, provider: text.sender.provider }, outcome })
+    },
+    async writeAgain() {
+      await Promise.all(unwritten.splice(0).map(write))
+    },
+  }
+}
+
 type Means = {
   readonly stops: Stops
-  readonly recorder: Batcher<Recording, null>
+  /** Before the claim began. */
+  readonly claimedFrom: number
   readonly account: ProviderAccount
 }
 
-async function handOver(rt: Runtime, text: Claimed, { stops, recorder, account }: Means): Promise<void> {
-  const { accountId, clearance, sender } = text
-  const outcome: Outcome =
-    text.kind !== 'confirmation' && stops.isFresh(accountId, clearance.phone)
-      ? { kind: 'stopped' }
-      : await callProvider(rt, text, account)
-  const recordable = {
-    ...text,
-    messageId: clearance.messageId,
-    phone: clearance.phone,
-    provider: sender.provider,
-  }
-  await recorder
-    .add({ text: recordable, outcome })
-    // The row stays claimed; when this process goes, the look-up settles it (doubt.ts). Nothing is sent again.
-    .catch(error =>
-      rt.log.error({ err: error, messageId: clearance.messageId }, 'an outcome could not be recorded'),
-    )
+async function handOver(
+  rt: Runtime,
+  text: Claimed,
+  { stops, claimedFrom, account }: Means,
+): Promise<Outcome> {
+  const { accountId, clearance, kind } = text
+  if (kind !== 'confirmation' && stops.cameSince(accountId, clearance.phone, claimedFrom))
+    return { kind: 'stopped' }
+  return callProvider(rt, text, account)
 }
 
 /** No transaction is open here: a slow carrier must never hold a database lock. */
@@ -102,11 +153,12 @@ async function record(rt: Runtime, list: readonly Recording[]): Promise<null[]> 
   return list.map(() => null)
 }
 
-type Stops = { isFresh(accountId: string, phone: string): boolean; close(): void }
+type Stops = { cameSince(accountId: string, phone: string, from: number): boolean; close(): void }
 
 /**
  * The phones that said STOP in the last minute, as told by hints. Not the gate: that read the consent row when it
- * claimed. This only narrows the window of the HTTP call, and losing a hint loses nothing but that.
+ * claimed, and whatever was claimed after a STOP was heard has been judged by it. This only narrows the window of the
+ * HTTP call, and losing a hint loses nothing but that.
  */
 function watchStops(rt: Runtime): Stops {
   const fresh = new Map<string, number>()
@@ -119,13 +171,10 @@ function watchStops(rt: Runtime): Stops {
       fresh.delete(old)
     }
   })
-  const stopForgetting = rt.hints.hear('start', key => fresh.delete(key))
   return {
-    isFresh: (accountId, phone) => fresh.has(`${accountId}/${phone}`),
-    close() {
-      stopHearing()
-      stopForgetting()
-    },
+    cameSince: (accountId, phone, from) =>
+      (fresh.get(`${accountId}/${phone}`) ?? Number.NEGATIVE_INFINITY) >= from,
+    close: stopHearing,
   }
 }
 

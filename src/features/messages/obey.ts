@@ -20,9 +20,7 @@ export async function obey(rt: Runtime, tx: Tx, accountId: string, list: readonl
     canceled.map(({ message_id, phone }) => stateEvent(accountId, message_id, phone, 'canceled')),
   )
   await post(rt, tx, accountId, canceled.flatMap(releaseOf))
-  const started = list.filter(one => one.transition.event?.kind === 'opted_in').map(one => one.phone)
   for (const phone of stopped) tx.afterCommit(() => rt.hints.tell('stop', `${accountId}/${phone}`))
-  for (const phone of started) tx.afterCommit(() => rt.hints.tell('start', `${accountId}/${phone}`))
 }
 
 type Canceled = { message_id: string; phone: string; credits: number }

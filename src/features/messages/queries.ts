@@ -83,18 +83,31 @@ export const FINISH = sql(
    select gone.*, told.state from gone join told using (account_id, message_id)`,
 )
 
+// `tries` is the number of the claim: an outcome that is written down a second time, because nobody knew whether the
+// first time held, must not touch a later claim of the same text.
 export const RETRY = sql(
   'record_retry',
-  `update outbox o set claimed_at = null, claimed_by = null, appended = null, due_at = q.due_at
-     from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as q(account_id, message_id, due_at)
-    where o.account_id = q.account_id and o.message_id = q.message_id`,
+  `update outbox o
+      set claimed_at = null, claimed_by = null, in_doubt_at = null, appended = null, due_at = q.due_at
+     from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::timestamptz[]) as q(account_id, message_id, tries, due_at)
+    where o.account_id = q.account_id and o.message_id = q.message_id
+      and o.tries = q.tries and o.claimed_at is not null`,
 )
 
 export const DOUBT = sql(
   'record_doubt',
-  `update outbox o set in_doubt_at = $3
-     from unnest($1::uuid[], $2::uuid[]) as q(account_id, message_id)
-    where o.account_id = q.account_id and o.message_id = q.message_id and o.in_doubt_at is null`,
+  `update outbox o set in_doubt_at = $4
+     from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as q(account_id, message_id, tries)
+    where o.account_id = q.account_id and o.message_id = q.message_id
+      and o.tries = q.tries and o.claimed_at is not null and o.in_doubt_at is null`,
+)
+
+// Claims of this process that it never heard of: their commit held, and the connection broke before it was told. What
+// is in doubt was called: it stays.
+export const UNCLAIM = sql(
+  'claim_take_back',
+  `update outbox set claimed_at = null, claimed_by = null, appended = null
+    where claimed_by = $1 and claimed_at is not null and in_doubt_at is null and message_id <> all($2::uuid[])`,
 )
 
 // Reports only ever step forward (core/delivery.ts has the ranks). The message must be this sender's.

@@ -35,6 +35,7 @@ type Final = {
   readonly providerId: string | null
 }
 
+/** May be called again with the same recordings where it broke: what held the first time is not done twice. */
 export async function recordOutcomes(rt: Runtime, recordings: readonly Recording[]): Promise<void> {
   const now = rt.clock.now()
   const finals = recordings.flatMap(one => finalsOf(one))
@@ -51,10 +52,16 @@ export async function recordOutcomes(rt: Runtime, recordings: readonly Recording
       tx,
       finals.filter(final => final.reason === 'opted_out' && final.code !== null),
     )
-    await tx.run(DOUBT, [doubts.map(one => one.text.accountId), doubts.map(one => one.text.messageId), now])
+    await tx.run(DOUBT, [
+      doubts.map(one => one.text.accountId),
+      doubts.map(one => one.text.messageId),
+      doubts.map(one => one.text.tries),
+      now,
+    ])
     await tx.run(RETRY, [
       retries.map(one => one.text.accountId),
       retries.map(one => one.text.messageId),
+      retries.map(one => one.text.tries),
       retries.map(one => one.dueAt),
     ])
     await finish(rt, tx, finals, now)
