@@ -2,6 +2,7 @@
 // of
 // its own, a wire that notes every call to the provider, and the sandbox behind it.
 import { createHmac } from 'node:crypto'
+import type pg from 'pg'
 import { makeApp } from '../../src/app.ts'
 import { type Config, SANDBOX_SID, SANDBOX_TOKEN } from '../../src/config.ts'
 import { seedDemo } from '../../src/demo.ts'
@@ -57,11 +58,14 @@ export type GroundOptions = {
   readonly workers?: number
   readonly segmentsPerSecond?: number
   readonly credits?: number
+  /** Puts something between Heed and the database; the test's own connections go straight. */
+  readonly through?: (connection: pg.PoolConfig) => Promise<pg.PoolConfig>
 }
 
 export async function startGround(options: GroundOptions = {}): Promise<Ground> {
   const database = await freshDatabase({ max: 4 })
   await database.db.pool.query(AUDIT)
+  const connection = (await options.through?.(database.connection)) ?? database.connection
   const [sandboxPort, wirePort] = [await freePort(), await freePort()]
   const wire = await startWire(wirePort, `http://127.0.0.1:${sandboxPort}`)
   const broken: unknown[] = []
@@ -69,11 +73,11 @@ export async function startGround(options: GroundOptions = {}): Promise<Ground> 
   const servers: (Server & { close(): Promise<void> })[] = []
   for (let i = 0; i < (options.servers ?? 2); i++)
     servers.push(
-      await startServer(database, i === 0 ? config : { ...config, port: await freePort() }, broken),
+      await startServer(connection, i === 0 ? config : { ...config, port: await freePort() }, broken),
     )
   const sandbox = await openSandbox(sandboxPort)
   const workers: Runtime[] = []
-  for (let i = 0; i < (options.workers ?? 2); i++) workers.push(await openRuntime(database, config, broken))
+  for (let i = 0; i < (options.workers ?? 2); i++) workers.push(await openRuntime(connection, config, broken))
   const [account] = await database.db.rows<{ account_id: string }>(ACCOUNT)
   const accountId = account!.account_id
   await database.db.run(PACE, [options.segmentsPerSecond ?? 100_000])
@@ -132,8 +136,8 @@ const UNSETTLED = sql(
 )
 
 /** A program's own value, as if it ran alone: connections, id, hints. Its errors are noted. */
-async function openRuntime(database: FreshDatabase, config: Config, broken: unknown[]): Promise<Runtime> {
-  const db = openDb(database.connection, { max: 10 })
+async function openRuntime(connection: pg.PoolConfig, config: Config, broken: unknown[]): Promise<Runtime> {
+  const db = openDb(connection, { max: 10 })
   const noted: Db = {
     ...db,
     tx: work =>
@@ -145,8 +149,8 @@ async function openRuntime(database: FreshDatabase, config: Config, broken: unkn
   return makeRuntime(config, noted)
 }
 
-async function startServer(database: FreshDatabase, config: Config, broken: unknown[]) {
-  const rt = await openRuntime(database, config, broken)
+async function startServer(connection: pg.PoolConfig, config: Config, broken: unknown[]) {
+  const rt = await openRuntime(connection, config, broken)
   await seedDemo(rt)
   const app = await makeApp(rt)
   await app.listen({ port: config.port, host: '127.0.0.1' })

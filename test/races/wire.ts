@@ -12,11 +12,20 @@ export type Sent = {
   endedAt: number
 }
 
+export type Kind = 'texts' | 'look-ups'
+export type How = 'arrives' | 'gets lost'
+
 export type Wire = {
   readonly url: string
   /** Every POST of a text, in the order in which they began. */
   readonly sent: readonly Sent[]
   sentTo(phone: string): Sent[]
+  /** How often Heed has asked the provider what it knows. */
+  lookUps(): number
+  /** Keeps texts, or look-ups, on the wire from now on: they have left Heed and have not arrived. */
+  hold(what: Kind): void
+  /** Lets what is held arrive, or has it get lost, and passes on what comes after. */
+  release(what: Kind, how: How): void
   stop(): Promise<void>
 }
 
@@ -29,12 +38,23 @@ export async function startWire(port: number, target: string): Promise<Wire> {
     sent.push(one)
     byPhone.set(one.phone, [...(byPhone.get(one.phone) ?? []), one])
   }
-  const server = createServer((incoming, answer) => void pass({ agent, target, keep }, incoming, answer))
+  const gates = new Map<Kind, Gate>()
+  const seen = { texts: 0, 'look-ups': 0 }
+  const line: Line = { agent, target, keep, seen, gates }
+  const server = createServer((incoming, answer) => void pass(line, incoming, answer))
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sent,
     sentTo: phone => byPhone.get(phone) ?? [],
+    lookUps: () => seen['look-ups'],
+    hold(what) {
+      if (!gates.has(what)) gates.set(what, makeGate())
+    },
+    release(what, how) {
+      gates.get(what)?.open(how)
+      gates.delete(what)
+    },
     stop: () =>
       new Promise(resolve => {
         agent.destroy()
@@ -44,16 +64,34 @@ export async function startWire(port: number, target: string): Promise<Wire> {
   }
 }
 
-type Line = { readonly agent: Agent; readonly target: string; keep(one: Sent): void }
+type Gate = { readonly opened: Promise<How>; open(how: How): void }
+
+function makeGate(): Gate {
+  let open: Gate['open'] = () => {}
+  const opened = new Promise<How>(resolve => {
+    open = resolve
+  })
+  return { opened, open }
+}
+
+type Line = {
+  readonly agent: Agent
+  readonly target: string
+  keep(one: Sent): void
+  readonly seen: Record<Kind, number>
+  readonly gates: ReadonlyMap<Kind, Gate>
+}
 
 async function pass(line: Line, incoming: IncomingMessage, answer: ServerResponse): Promise<void> {
   const startedAt = performance.now()
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk as Buffer)
   const body = Buffer.concat(chunks)
-  const isText = incoming.method === 'POST' && incoming.url!.endsWith('/Messages.json')
-  const note = isText ? noteOf(body.toString(), startedAt) : null
+  const kind = kindOf(incoming)
+  const note = kind === 'texts' ? noteOf(body.toString(), startedAt) : null
   if (note) line.keep(note)
+  if (kind) line.seen[kind] += 1
+  if (kind && (await line.gates.get(kind)?.opened) === 'gets lost') return void answer.destroy()
   const { method, headers } = incoming
   const options = { agent: line.agent, method, headers }
   const outgoing = request(line.target + incoming.url, options as object, reply => {
@@ -65,6 +103,11 @@ async function pass(line: Line, incoming: IncomingMessage, answer: ServerRespons
   })
   outgoing.on('error', () => answer.destroy())
   outgoing.end(body)
+}
+
+function kindOf({ method, url }: IncomingMessage): Kind | null {
+  if (!/\/Messages\.json(\?|$)/.test(url!)) return null
+  return method === 'POST' ? 'texts' : 'look-ups'
 }
 
 function noteOf(form: string, startedAt: number): Sent {
