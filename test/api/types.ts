@@ -1,5 +1,5 @@
-// Writes the API document as TypeScript types in the shape that openapi-fetch takes (`paths`). Our document uses few of
-// JSON Schema's words, so this knows few and refuses the rest.
+// Writes the API document as TypeScript types in the shape that openapi-fetch takes (`paths`).
+// Our document uses few of JSON Schema's words, so this knows few and refuses the rest.
 
 type Schema = {
   readonly type?: string | readonly string[]

@@ -38,7 +38,8 @@ describe('B. Opting out', () => {
     await heed.until(
       'the block',
       async () =>
-        String((await heed.api('GET', `/v1/consents/${encodeURIComponent(bob.number)}`)).body.state) === 'opted_out',
+        String((await heed.api('GET', `/v1/consents/${encodeURIComponent(bob.number)}`)).body.state) ===
+        'opted_out',
     )
     const refused = await heed.api('POST', '/v1/messages', { to: bob.number, body: 'Once more' })
     expect(refused.status).toBe(422)

@@ -100,8 +100,8 @@ function Month({ credits: { month, alerts } }: { credits: Credits }) {
       </div>
       <p className="hint">
         {passed.length > 0
-          ? `You were told at ${passed.join(', ')} %. What is left rolls over for a year.`
-          : 'You are told at 80, 85, 90 and 95 %. What is left rolls over for a year.'}
+          ? `You were told at ${passed.join(', ')} %.`
+          : 'You are told at 80, 85, 90 and 95 %.'}
       </p>
     </div>
   )

@@ -36,7 +36,7 @@ export function AccountForm({ account }: { account: Account }) {
         />
         <NumberInput
           label="Credits a month"
-          description="Granted at the start of each month; what is left rolls over for a year"
+          description="The alerts at 80, 85, 90 and 95 % count against this"
           min={0}
           allowDecimal={false}
           thousandSeparator=","
