@@ -6,7 +6,7 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
-import { makeQueryClient } from './queries.ts'
+import { makeQueryClient, meQuery } from './queries.ts'
 import { makeRouter } from './router.tsx'
 import { theme } from './theme.ts'
 
@@ -19,7 +19,11 @@ window.addEventListener('vite:preloadError', event => {
   location.reload()
 })
 
-const queries = makeQueryClient()
+const queries = makeQueryClient(() => {
+  queries.removeQueries({ queryKey: meQuery.queryKey })
+  // The desk's route asks who is signed in, finds nobody, and leads to the sign-in and back.
+  void router.invalidate()
+})
 const router = makeRouter(queries)
 
 createRoot(document.getElementById('root')!).render(

@@ -2,6 +2,7 @@
 import {
   infiniteQueryOptions,
   keepPreviousData,
+  QueryCache,
   QueryClient,
   queryOptions,
   useSuspenseQuery,
@@ -11,8 +12,14 @@ import type { ContactsQuery, ConversationsQuery, Me } from './api-types.ts'
 import * as calls from './calls.ts'
 import { keepNow, keepZone } from './parts/when.ts'
 
-export function makeQueryClient(): QueryClient {
+/** `onSignedOut`: the session ended while a page was open. */
+export function makeQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        if (query.queryKey[0] !== 'me' && error instanceof ApiError && error.status === 401) onSignedOut()
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,

@@ -1,5 +1,5 @@
 // The left pane: filters with counts, search, and the conversations, newest first.
-import { ActionIcon, TextInput } from '@mantine/core'
+import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconInbox, IconPencilPlus, IconSearch, IconX } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -258,6 +258,7 @@ function EmptyList({ filter, words }: { filter: ConversationFilter; words: strin
   return (
     <Empty icon={icon} title={title}>
       <p>{teaches}</p>
+      {filter === 'all' && <Button onClick={() => openPalette('text')}>New text</Button>}
     </Empty>
   )
 }

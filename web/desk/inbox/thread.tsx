@@ -1,6 +1,7 @@
 // The texts of a conversation by day, oldest first, held to the newest; unsent ones stand at the end.
 import { Button } from '@mantine/core'
 import { IconMessagePlus } from '@tabler/icons-react'
+import { useLocation } from '@tanstack/react-router'
 import { Fragment, useEffect, useRef, useState } from 'react'
 import type { Conversation, TimelineItem } from '../api-types.ts'
 import { Empty } from '../parts/states.tsx'
@@ -20,6 +21,7 @@ export function Thread({ conversation, items, older }: ThreadProps) {
   const unsent = useUnsent(phone).filter(text => !hasArrived(text, items))
   const name = callName(contacts)
   const { scroller, missed, toEnd } = useMissed(items)
+  useLinkedText()
   const isEmpty = items.length === 0 && unsent.length === 0
   return (
     <div className="thread-hold">
@@ -97,6 +99,17 @@ function hasArrived(text: Unsent, items: TimelineItem[]): boolean {
       message.body.startsWith(text.body) &&
       Date.parse(message.createdAt) >= since,
   )
+}
+
+/** A link from the credits or a timeline names a text: show it and mark it for a moment. */
+function useLinkedText(): void {
+  const { hash } = useLocation()
+  useEffect(() => {
+    const text = hash.startsWith('text-') ? document.getElementById(hash) : null
+    if (!text) return
+    text.scrollIntoView({ block: 'center' })
+    text.dataset.linked = 'true'
+  }, [hash])
 }
 
 /** Counts the texts that came in below what one is reading, further up. */

@@ -4,7 +4,7 @@ let zone: string | undefined
 let ahead = 0
 
 // Words are English; only the order of day and month and the clock follow the reader.
-const LOCALE = navigator.language.startsWith('en') ? navigator.language : 'en-GB'
+const LOCALE = navigator.languages.find(tag => /^en(-[A-Z]{2})?$/.test(tag)) ?? 'en-GB'
 
 export function keepZone(timeZone: string): void {
   zone = isZone(timeZone) ? timeZone : undefined
