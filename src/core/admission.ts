@@ -2,14 +2,20 @@
 import { type Clearance, type Consent, clear } from './consent.ts'
 import type { OutboundKind } from './prices.ts'
 
-export type RefusalReason = 'opted_out' | 'no_credits' | 'no_sender'
+export type RefusalReason = 'opted_out' | 'too_late' | 'no_credits' | 'no_sender'
 
 export type NoticeMode = 'separate' | 'appended'
 
 export type NoticeRule = { readonly mode: NoticeMode; readonly repeatAfterDays: number | null }
 
 export type Question = {
-  readonly text: { readonly messageId: string; readonly phone: string; readonly kind: OutboundKind }
+  readonly text: {
+    readonly messageId: string
+    readonly phone: string
+    readonly kind: OutboundKind
+    /** When it was written; absent: now. */
+    readonly writtenAt?: Date
+  }
   readonly consent: Consent
   readonly notice: NoticeRule
   /**
@@ -30,9 +36,18 @@ const DAY_MS = 86_400_000
 export function admit({ text, consent, notice, credits, now }: Question): Admission {
   const clearance = clear(consent, text)
   if (clearance === null) return { kind: 'refused', reason: 'opted_out' }
+  if (text.kind === 'confirmation' && isLateConfirmation(text.writtenAt ?? now, now))
+    return { kind: 'refused', reason: 'too_late' }
   if (credits.needed > credits.there) return { kind: 'refused', reason: 'no_credits' }
   const isDue = text.kind === 'text' && isNoticeDue(consent, notice, now)
   return { kind: 'admitted', clearance, notice: isDue ? notice.mode : null }
+}
+
+const CONFIRMATION_MS = 5 * 60_000
+
+/** Five minutes long it is part of the opt-out, then a text to somebody who said STOP. 47 CFR 64.1200(a)(12). */
+export function isLateConfirmation(askedAt: Date, now: Date): boolean {
+  return now.getTime() - askedAt.getTime() > CONFIRMATION_MS
 }
 
 /** A1, A2: once per (account, phone), and again after `repeatAfterDays` where the account says so (A3). */

@@ -12,6 +12,10 @@ export type Decision = {
 
 const REFUSALS: Record<RefusalReason, { text: string; rule: string }> = {
   opted_out: { text: 'Not sent: this person asked not to be texted.', rule: 'B2' },
+  too_late: {
+    text: 'Not sent: a confirmation may go out within five minutes of the STOP, and they are over.',
+    rule: 'B4',
+  },
   no_credits: { text: 'Not sent: there are not enough credits. Add credits, then send again.', rule: 'E4' },
   no_sender: {
     text: 'Not sent: the account has no number to send from. Add a sender in Settings.',

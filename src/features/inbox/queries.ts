@@ -9,7 +9,7 @@ export const OPEN_PHONES = sql(
 
 export const PENDING = sql(
   'journal_pending',
-  `select j.id as journal_id, j.raw, s.*
+  `select j.id as journal_id, j.raw, j.received_at, s.*
      from webhook_journal j join senders s on s.account_id = j.account_id and s.id = j.sender_id
     where j.account_id = $1 and j.phone = $2 and j.processed_at is null and j.problem is null
     order by j.id limit 1`,

@@ -1,4 +1,5 @@
 // Acts on inbound texts of one phone, in the order in which they came: one transaction, read top to bottom.
+import { isLateConfirmation } from '../../core/admission.ts'
 import { type Consent, type ReplyKind, type Transition, transition } from '../../core/consent.ts'
 import { type Reading, readingOf } from '../../core/keywords.ts'
 import { isInternational } from '../../core/phone.ts'
@@ -101,7 +102,9 @@ async function receiveOne(rt: Runtime, tx: Tx, { row, consent, accountId, phone 
     repliesBy: sender.repliesBy,
     providerWords: wordsOf(sender),
   })
-  const replyId = replier === 'heed' ? rt.newId() : null
+  const isTooLate =
+    reading.verdict === 'opt_out' && isLateConfirmation(row.received_at as Date, rt.clock.now())
+  const replyId = replier === 'heed' && !isTooLate ? rt.newId() : null
   const change = transition(
     consent,
     { kind: 'text', reading, senderKind: sender.kind, replyId },

@@ -1,6 +1,6 @@
 // Claims a batch of texts: consent, credits and pace judged with the consent rows locked, in one transaction.
 // Invariants 1 to 3.
-import { type Admission, admit } from '../../core/admission.ts'
+import { type Admission, admit, type NoticeMode } from '../../core/admission.ts'
 import type { Clearance } from '../../core/consent.ts'
 import { refill, waitMs } from '../../core/pace.ts'
 import { type OutboundKind, priceOfOutbound } from '../../core/prices.ts'
@@ -115,18 +115,30 @@ function judge(lines: readonly Line[], candidates: readonly Row[], now: Date) {
       refused.push({ row, line, admission })
       continue
     }
-    line.tokens -= row.segments as number
+    line.tokens -= segmentsOnAir(row, line.account, admission.notice)
     if (admission.notice === 'separate') needNotice.push({ row, line, admission })
     else admitted.push({ row, line, admission })
   }
   return { admitted, needNotice, refused }
 }
 
+/** What goes out now: the notice before the text, the text with the notice, or the text. */
+function segmentsOnAir(row: Row, { notice }: Account, due: NoticeMode | null): number {
+  if (due === 'separate') return segmentsOf(notice.text).segments
+  if (due === 'appended') return segmentsOf(withNotice(row.body as string, notice.text)).segments
+  return row.segments as number
+}
+
 /** The credits of a waiting text are held since it was queued: they are there by the ledger's own rule. */
 function questionOf(row: Row, account: Account, now: Date) {
   const credits = row.credits as number
   return {
-    text: { messageId: row.message_id as string, phone: row.phone as string, kind: row.kind as OutboundKind },
+    text: {
+      messageId: row.message_id as string,
+      phone: row.phone as string,
+      kind: row.kind as OutboundKind,
+      writtenAt: row.created_at as Date,
+    },
     consent: consentOf(row),
     notice: account.notice,
     credits: { needed: credits, there: credits },

@@ -18,7 +18,7 @@ export const DUE_SENDERS = sql(
 // waits for another try the texts behind it wait too.
 export const CANDIDATES = sql(
   'claim_candidates',
-  `select t.*, m.body, m.media, m.origin_id
+  `select t.*, m.body, m.media, m.origin_id, m.created_at
      from unnest($1::uuid[], $2::uuid[], $3::int[]) as q(account_id, sender_id, quota)
     cross join lateral (
       select o.account_id, o.message_id, o.phone, o.sender_id, o.kind, o.priority, o.due_at, o.segments, o.credits,

@@ -7,7 +7,7 @@ import { errorWords } from '../../providers/catalog.ts'
 
 export const DecisionShape = z.object({
   allowed: z.boolean(),
-  reason: z.string().nullable().describe('opted_out, no_credits, no_sender; null where allowed'),
+  reason: z.string().nullable().describe('opted_out, too_late, no_credits, no_sender; null where allowed'),
   text: z.string().describe('the decision in words'),
   rule: z.string().nullable().describe('the rule of the behaviour contract'),
 })
@@ -126,6 +126,7 @@ const REASON_WORDS: Record<string, string> = {
   canceled: 'Canceled on request before it was handed over.',
   gave_up: 'The provider could not be reached after several tries.',
   lost: 'The provider does not know this text: it was lost on the way and was not sent again.',
+  too_late: 'The five minutes in which a STOP may be confirmed were over.',
   no_credits: 'There were not enough credits.',
 }
 
