@@ -101,7 +101,7 @@ function openSandbox(port: number, heedUrl: string): Promise<Sandbox> {
 
 type Asked = { method: string; body?: unknown; headers?: Record<string, string> | undefined }
 
-async function callApi(url: string, { method, body, headers }: Asked): Promise<Answer> {
+export async function callApi(url: string, { method, body, headers }: Asked): Promise<Answer> {
   const answer = await fetch(url, {
     method,
     headers: {
@@ -115,12 +115,12 @@ async function callApi(url: string, { method, body, headers }: Asked): Promise<A
   return { status: answer.status, body: (text === '' ? null : JSON.parse(text)) as Json }
 }
 
-async function logOf(sandboxUrl: string, phone: string): Promise<(Heard & { status: string })[]> {
+export async function logOf(sandboxUrl: string, phone: string): Promise<(Heard & { status: string })[]> {
   const answer = await fetch(`${sandboxUrl}/phones/${encodeURIComponent(phone)}/messages`)
   return ((await answer.json()) as { items: (Heard & { status: string })[] }).items
 }
 
-async function control(url: string, method: string, body: object): Promise<void> {
+export async function control(url: string, method: string, body: object): Promise<void> {
   const answer = await fetch(url, {
     method,
     headers: { 'content-type': 'application/json' },

@@ -3,6 +3,7 @@
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWork, type Work } from '../../src/features/messages/work.ts'
+import { CONNECTIONS } from '../../src/runtime.ts'
 import { LONG_CODE, SHORT_CODE, TOLL_FREE } from '../support/heed.ts'
 import { claimsAfterStop } from './audit.ts'
 import { type Ground, pass, queueTexts, repeatFor, type Server, startGround, until } from './ground.ts'
@@ -10,6 +11,9 @@ import { toldQuantiles, watchStops, windowOf } from './stopped.ts'
 
 const MEASURE_MS = 4_000
 const PHONES = 12
+const BULK = 3 * CONNECTIONS
+/** A provider on a bad day: who waits for a connection waits long. */
+const SLOW_MS = 900
 const TEXTS = 12
 /** The provider's own time for a call. */
 const CALL_MS = 20
@@ -37,6 +41,28 @@ test('B2 serving and sending in one process', async () => {
   for (const { rt } of ground.servers) works.push(await startWork(rt))
   await measure('one process')
   for (const work of works) await work.stop()
+})
+
+test('B2 in the middle of a bulk: what has not been called yet is not called any more', async () => {
+  await ground.faults({ latencyMs: [{ ms: SLOW_MS }] })
+  const stops = watchStops(ground)
+  const phones = Array.from({ length: BULK }, ground.newPhone)
+  const texts = phones.map(to => ({ to, from: SHORT_CODE, body: 'To everybody' }))
+  await queueTexts(ground.servers[0]!, ground.accountId, texts)
+  const work = await startWork(ground.servers[0]!.rt)
+  const called = () => phones.filter(phone => ground.wire.sentTo(phone).length > 0)
+  await until('as many are called as can be at once', () => called().length >= CONNECTIONS)
+  const waiting = phones.filter(phone => !called().includes(phone)).slice(0, 12)
+  for (const phone of waiting)
+    expect(await ground.servers[1]!.hook({ from: phone, to: SHORT_CODE, body: 'STOP' })).toBe(200)
+  await until('all are opted out', () => waiting.every(phone => stops.committedAt(phone) > 0))
+  await ground.faults({ latencyMs: [{ ms: CALL_MS }] })
+  await ground.settle()
+  await work.stop()
+  stops.close()
+  const late = waiting.map(phone => windowOf(ground.wire.sentTo(phone), stops.committedAt(phone)))
+  process.stdout.write(`STOP window in a bulk: from the commit to the last POST ${toldQuantiles(late)}\n`)
+  expect(Math.max(...late)).toBeLessThan(SLOW_MS / 3)
 })
 
 async function measure(what: string): Promise<void> {
