@@ -2,6 +2,7 @@
 import createClient from 'openapi-fetch'
 import type { paths } from '../api-types.ts'
 import type { Decision, Me, Problem, SignInHint } from './api-types.ts'
+import { humane } from './parts/when.ts'
 
 const NO_ANSWER = 'Heed did not answer. Is it running, are you online?'
 
@@ -31,10 +32,10 @@ export class ApiError extends Error {
   readonly decision: Decision | null
 
   constructor(problem: Problem) {
-    super(problem.decision?.text || problem.detail || problem.title)
+    super(humane(problem.decision?.text || problem.detail || problem.title))
     this.name = 'ApiError'
     this.status = problem.status
-    this.fields = Object.fromEntries((problem.errors ?? []).map(e => [e.field, e.message]))
+    this.fields = Object.fromEntries((problem.errors ?? []).map(e => [e.field, humane(e.message)]))
     this.decision = problem.decision ?? null
   }
 }

@@ -46,12 +46,9 @@ export const listTags = () => ask(client.GET('/v1/tags'))
 /** The same key sent again is the same text: a retry never doubles it. */
 export const sendMessage = (body: MessageInput, key: string) =>
   ask(client.POST('/v1/messages', { params: { header: { 'idempotency-key': key } }, body }))
-export const getMessage = (id: string) => ask(client.GET('/v1/messages/{id}', { params: { path: { id } } }))
 export const cancelMessage = (id: string) =>
   ask(client.POST('/v1/messages/{id}/cancel', { params: { path: { id } } }))
 
-export const getConsent = (phone: string) =>
-  ask(client.GET('/v1/consents/{phone}', { params: { path: { phone } } }))
 export const optOut = (phone: string, note: string) =>
   ask(client.POST('/v1/consents/{phone}/opt-out', { params: { path: { phone } }, body: { note } }))
 export const optIn = (phone: string, evidence: string, obtainedAt: string) =>

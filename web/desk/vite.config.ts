@@ -2,12 +2,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-export default defineConfig(({ command }) => {
-  // A test run sets NODE_ENV to `test`; built from there, the page would carry React's development half.
-  if (command === 'build') process.env.NODE_ENV = 'production'
-  return {
-    root: import.meta.dirname,
-    plugins: [react()],
-    build: { outDir: '../../dist/desk', emptyOutDir: true },
-  }
+export default defineConfig({
+  root: import.meta.dirname,
+  // A test run sets NODE_ENV to `test`; built from there, the page would carry the development half of React.
+  define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [
+    react(),
+    { name: 'jsx-for-production', config: () => ({ oxc: { jsx: { development: false } } }) },
+  ],
+  build: { outDir: '../../dist/desk', emptyOutDir: true },
 })

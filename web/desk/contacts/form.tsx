@@ -20,7 +20,6 @@ type Rules = FormRulesRecord<ContactValues>
 type Form = UseFormReturnType<ContactValues, ContactValues, Rules>
 
 const RULES: Rules = {
-  firstName: value => (value.trim() ? null : 'A first name, or whatever you call them'),
   email: value => (!value || /^\S+@\S+$/.test(value.trim()) ? null : 'An address like ann@example.com'),
   timeZone: value => (!value || isZone(value.trim()) ? null : 'A zone like America/Chicago'),
 }
@@ -33,7 +32,7 @@ export function ContactForm({ contact, phone, close }: FormProps) {
     <form onSubmit={form.onSubmit(values => save(inputOf(values)))} noValidate>
       <Stack>
         <div className="two">
-          <TextInput label="First name" required data-autofocus {...form.getInputProps('firstName')} />
+          <TextInput label="First name" data-autofocus {...form.getInputProps('firstName')} />
           <TextInput label="Last name" {...form.getInputProps('lastName')} />
         </div>
         <Phones form={form} />
@@ -134,8 +133,9 @@ function useSaveContact(
         void navigate({ to: '/contacts/$id', params: { id: saved.id } })
       }
     } catch (error) {
-      setErrors(fieldsOf(error))
-      setProblem(wordsOf(error))
+      const fields = fieldsOf(error)
+      setErrors(fields)
+      setProblem(Object.keys(fields).length > 0 ? 'look at what is marked.' : wordsOf(error))
       setBusy(false)
     }
   }

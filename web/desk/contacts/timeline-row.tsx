@@ -4,8 +4,8 @@ import { Link } from '@tanstack/react-router'
 import type { Message, TimelineItem } from '../api-types.ts'
 import { showPhone } from '../parts/phone-number.ts'
 import { MessageState } from '../parts/state-mark.tsx'
-import { moment } from '../parts/when.ts'
-import { captionOf, humane, readingWords, reasonOf } from '../parts/words.ts'
+import { humane, moment } from '../parts/when.ts'
+import { captionOf, readingWords, reasonOf } from '../parts/words.ts'
 import { useMe } from '../queries.ts'
 
 const ICON = { size: 16, stroke: 1.75, 'aria-hidden': true } as const

@@ -30,8 +30,9 @@ export function GrantForm({ close }: { close: () => void }) {
         void queries.invalidateQueries({ queryKey })
       }
     } catch (error) {
-      form.setErrors(fieldsOf(error))
-      setProblem(wordsOf(error))
+      const fields = fieldsOf(error)
+      form.setErrors(fields)
+      setProblem(Object.keys(fields).length > 0 ? null : wordsOf(error))
       setBusy(false)
     }
   })

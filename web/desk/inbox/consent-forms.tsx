@@ -124,8 +124,9 @@ function useConsentChange(
         void queries.invalidateQueries({ queryKey })
       }
     } catch (error) {
-      setErrors(fieldsOf(error))
-      setProblem(wordsOf(error))
+      const fields = fieldsOf(error)
+      setErrors(fields)
+      setProblem(Object.keys(fields).length > 0 ? null : wordsOf(error))
       setBusy(false)
     }
   }

@@ -1,8 +1,8 @@
 // The line across the thread where somebody opted out or came back: the one thing here that must not be missed.
 import { IconHandStop, IconInfoCircle, IconPlayerPlay } from '@tabler/icons-react'
 import type { Consent, ConsentEvent, TimelineItem } from '../api-types.ts'
-import { moment } from '../parts/when.ts'
-import { humane, whoStopped } from '../parts/words.ts'
+import { humane, moment } from '../parts/when.ts'
+import { whoStopped } from '../parts/words.ts'
 
 type Props = { event: ConsentEvent; consent: Consent; name: string; items: TimelineItem[] }
 

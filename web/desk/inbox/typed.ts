@@ -19,7 +19,7 @@ let owner = ''
 let typed: Typed = EMPTY
 const watchers = new Set<() => void>()
 
-/** Each person at this browser has their own; asked on every render of the inbox, so it is cheap when nothing changed. */
+/** Each person at this browser has their own. Asked on every render of the inbox: cheap when nothing changed. */
 export function openTyped(userId: string): void {
   if (owner === userId) return
   owner = userId

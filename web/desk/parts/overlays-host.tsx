@@ -13,7 +13,7 @@ export function OverlaysHost(props: { onReady: (host: Host) => void }) {
   useEffect(() => onReady({ showToast, showDialog }), [onReady])
   return (
     <>
-      <Notifications position="top-center" limit={3} zIndex={500} />
+      <Notifications position="top-right" limit={3} zIndex={500} />
       <ModalsProvider labels={{ confirm: 'Yes', cancel: 'Cancel' }} />
     </>
   )

@@ -9,7 +9,7 @@ export function showPhone(phone: string): string {
 }
 
 // Country codes of one and two digits; all others have three. Then a group that is easy to keep in mind, and the rest.
-const ABROAD = /^\+(7|20|27|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d{3,4}?)(\d{4,7})$/
+const ABROAD = /^\+(7|20|27|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d{3,4})(\d{4,7})$/
 
 /** A lead is called by its phone until somebody learns the name (F2): then the phone is what one reads. */
 export function showName(name: string): string {

@@ -49,6 +49,11 @@ export function moment(iso: string): string {
   return `${say(iso, { day: 'numeric', month: 'short', ...yearOf(iso) }, zone)}, ${clock(iso)}`
 }
 
+/** The server writes exact times; people read theirs. */
+export function humane(words: string): string {
+  return words.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, iso => moment(iso))
+}
+
 /** "12 May". */
 export function date(iso: string): string {
   return say(iso, { day: 'numeric', month: 'short', ...yearOf(iso) }, zone)

@@ -1,6 +1,6 @@
 // The desk's sentences about texts and consent: states, captions, who stopped whom since when.
 import type { ConsentEvent, ConsentState, Message, MessageKind, Reading } from '../api-types.ts'
-import { clock, dayKey, moment, now } from './when.ts'
+import { clock, dayKey, humane, moment, now } from './when.ts'
 
 export type Tone = 'bad' | 'wait' | 'good' | 'quiet'
 
@@ -38,11 +38,6 @@ export function reasonOf({ state, reasonText, providerError }: Message): string 
 export function bareReason(reason: string): string {
   const words = humane(reason).replace(/^(not sent|not delivered|cancell?ed):\s*/i, '')
   return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-/** The server writes exact times; people read theirs. */
-export function humane(words: string): string {
-  return words.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, iso => moment(iso))
 }
 
 const CAPTIONS: Record<MessageKind, string | null> = {
@@ -103,7 +98,7 @@ export type Stopped = {
 /** "Ann wrote STOP." or who recorded it, as the first half of every sentence about a block. */
 export function whoStopped({ source, word, events }: Stopped, name: string): string {
   const event = events.filter(e => e.kind === 'opted_out').sort((a, b) => b.seq - a.seq)[0]
-  const note = event?.note ? ` ${event.note}` : ''
+  const note = event?.note ? ` ${event.note.replace(/([^.!?”"])$/, '$1.')}` : ''
   if (source === 'provider') return `The carrier reports that ${name} opted out.`
   if (source === 'agent' || source === 'owner') {
     const who = event?.actor ?? 'Somebody at this desk'

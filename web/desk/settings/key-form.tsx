@@ -26,8 +26,9 @@ export function KeyForm({ close }: { close: () => void }) {
       setSecret(made.secret)
       void queries.invalidateQueries({ queryKey: apiKeysQuery.queryKey })
     } catch (error) {
-      form.setErrors(fieldsOf(error))
-      setProblem(wordsOf(error))
+      const fields = fieldsOf(error)
+      form.setErrors(fields)
+      setProblem(Object.keys(fields).length > 0 ? null : wordsOf(error))
     }
     setBusy(false)
   })

@@ -15,6 +15,7 @@ import { useState } from 'react'
 import { fieldsOf, wordsOf } from '../api.ts'
 import type { Sender } from '../api-types.ts'
 import { addSender } from '../calls.ts'
+import { showPhone } from '../parts/phone-number.ts'
 import { told } from '../parts/toast.ts'
 import { sendersQuery } from '../queries.ts'
 
@@ -27,9 +28,6 @@ type Values = {
 }
 
 export function SenderForm({ close }: { close: () => void }) {
-  const queries = useQueryClient()
-  const [problem, setProblem] = useState<string | null>(null)
-  const [isBusy, setBusy] = useState(false)
   const form = useForm<Values>({
     initialValues: { phone: '', accountSid: '', authToken: '', repliesBy: 'provider', segmentsPerSecond: 1 },
     validate: {
@@ -38,26 +36,8 @@ export function SenderForm({ close }: { close: () => void }) {
       authToken: value => (value.trim().length >= 16 ? null : 'The token of that account'),
     },
   })
-  const submit = form.onSubmit(async values => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      const sender = await addSender({
-        phone: values.phone.trim(),
-        accountSid: values.accountSid.trim(),
-        authToken: values.authToken.trim(),
-        repliesBy: values.repliesBy,
-        segmentsPerSecond: Number(values.segmentsPerSecond) || 1,
-      })
-      void queries.invalidateQueries({ queryKey: sendersQuery.queryKey })
-      close()
-      told(`${sender.phone} is added. Enter its webhook at the provider.`)
-    } catch (error) {
-      form.setErrors(fieldsOf(error))
-      setProblem(wordsOf(error))
-      setBusy(false)
-    }
-  })
+  const { add, problem, isBusy } = useAddSender(form.setErrors, close)
+  const submit = form.onSubmit(values => void add(values))
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
@@ -101,4 +81,32 @@ export function SenderForm({ close }: { close: () => void }) {
       </Stack>
     </form>
   )
+}
+
+function useAddSender(setErrors: (errors: Record<string, string>) => void, close: () => void) {
+  const queries = useQueryClient()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const add = async ({ phone, accountSid, authToken, repliesBy, segmentsPerSecond }: Values) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      const sender = await addSender({
+        phone: phone.trim(),
+        accountSid: accountSid.trim(),
+        authToken: authToken.trim(),
+        repliesBy,
+        segmentsPerSecond: Number(segmentsPerSecond) || 1,
+      })
+      void queries.invalidateQueries({ queryKey: sendersQuery.queryKey })
+      close()
+      told(`${showPhone(sender.phone)} is added. Enter its webhook at the provider.`)
+    } catch (error) {
+      const fields = fieldsOf(error)
+      setErrors(fields)
+      setProblem(Object.keys(fields).length > 0 ? null : wordsOf(error))
+      setBusy(false)
+    }
+  }
+  return { add, problem, isBusy }
 }

@@ -7,7 +7,7 @@ import { patchAccount } from '../calls.ts'
 import { told } from '../parts/toast.ts'
 import { accountQuery, meQuery } from '../queries.ts'
 
-/** `within`: the part of the account that the form edits, as `notice` for a field `text` that the server calls `notice.text`. */
+/** `within`: the part that the form edits, as `notice`, whose field `text` the server calls `notice.text`. */
 export function useSave(setErrors: (errors: Record<string, string>) => void, within = '') {
   const queries = useQueryClient()
   const [problem, setProblem] = useState<string | null>(null)

@@ -5,7 +5,7 @@ import { lazy, Suspense } from 'react'
 import { openDialog } from '../parts/overlays.tsx'
 import { Rows } from '../parts/states.tsx'
 import { noticesQuery } from '../queries.ts'
-import { Count } from './rail.tsx'
+import { Count } from './count.tsx'
 
 const Notices = lazy(() => import('./notices.tsx').then(m => ({ default: m.Notices })))
 

@@ -15,6 +15,7 @@ import type { ReactNode } from 'react'
 import { openDialog } from '../parts/overlays.tsx'
 import { countsQuery, useMe } from '../queries.ts'
 import { Bell } from './bell.tsx'
+import { Count } from './count.tsx'
 import { Mark } from './mark.tsx'
 import { MoreMenu } from './more-menu.tsx'
 import { openPalette } from './palette-state.ts'
@@ -61,16 +62,6 @@ function Item(props: { to: string; icon: ReactNode; label: string; wide?: boolea
       {props.icon}
       {props.label}
     </Link>
-  )
-}
-
-export function Count({ of, what }: { of: number; what: string }) {
-  if (of === 0) return null
-  return (
-    <span className="rail-badge">
-      {of > 99 ? '99+' : of}
-      <span className="visually-hidden"> {what}</span>
-    </span>
   )
 }
 
