@@ -1,49 +1,61 @@
-// The help article, rule by rule, as it is lived: over HTTP, with phones that ring in the sandbox.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startHeed, type TestHeed } from '../support/heed.ts'
+// The help article as a newcomer lives it within a minute: a first text, STOP, a refusal, START, and every credit explained.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Phone } from '../support/heed.ts'
+import { type Ask, at, BACK, NOTICE, STOPPED, type Story, startStory } from '../support/story.ts'
 
-const NOTICE = 'Prefer a phone call or email? Reply STOP to unsubscribe.'
-const CONFIRMATION =
-  'You have successfully been unsubscribed. You will not receive any more messages from this number. Reply START to resubscribe.'
-
-let heed: TestHeed
+let heed: Story
+let desk: Ask
+let ann: Phone
 
 beforeAll(async () => {
-  heed = await startHeed()
+  heed = await startStory()
+  desk = await heed.signIn()
+  ann = heed.someone()
 })
-afterAll(async () => {
-  await heed?.stop()
-})
+afterAll(() => heed?.stop())
 
-describe('A. The first text', () => {
-  test('A1 brings the notice before it, free of charge', async () => {
-    const ann = heed.phone('+15125550201')
-    const sent = await heed.api('POST', '/v1/messages', { to: ann.number, body: 'Hello Ann' })
-    expect(sent.status).toBe(201)
-    expect(sent.body.credits).toBe(1)
-    const got = await heed.until(
-      'two texts ring',
-      async () => (await ann.bodies()).length >= 2 && ann.bodies(),
-    )
-    expect(got).toEqual([NOTICE, 'Hello Ann'])
-  })
-})
+const conversation = async () => (await desk('GET', `/v1/conversations/${at(ann)}`)).body
+const send = (body: string) => desk('POST', '/v1/messages', { to: ann.number, body })
 
-describe('B. Opting out', () => {
-  test('B2 STOP blocks, and the next text is refused with the reason', async () => {
-    const bob = heed.phone('+15125550202')
-    await heed.api('POST', '/v1/messages', { to: bob.number, body: 'Hello Bob' })
-    await heed.until('it rings', async () => (await bob.bodies()).includes('Hello Bob'))
-    await bob.texts('STOP')
-    await heed.until(
-      'the block',
-      async () =>
-        String((await heed.api('GET', `/v1/consents/${encodeURIComponent(bob.number)}`)).body.state) ===
-        'opted_out',
-    )
-    const refused = await heed.api('POST', '/v1/messages', { to: bob.number, body: 'Once more' })
-    expect(refused.status).toBe(422)
-    expect(refused.body.decision).toMatchObject({ allowed: false, reason: 'opted_out', rule: 'B2' })
-    expect(await bob.bodies()).toEqual([NOTICE, 'Hello Bob', CONFIRMATION])
-  })
+test('The article, from the first text to the last credit', async () => {
+  await heed.addContact('Ann', ann)
+  expect(await conversation()).toMatchObject({ notice: { text: NOTICE }, decision: { allowed: true } })
+
+  expect((await send('Hello Ann, the house on Elm is back on the market.')).status).toBe(201)
+  await heed.quiet()
+  expect(await ann.bodies()).toEqual([NOTICE, 'Hello Ann, the house on Elm is back on the market.'])
+
+  await ann.texts('Stop')
+  await heed.quiet()
+  const { consent, decision, unread, timeline } = await conversation()
+  expect([consent!.state, consent!.word, unread]).toEqual(['opted_out', 'stop', 1])
+  expect(decision).toMatchObject({ allowed: false, reason: 'opted_out' })
+  expect(timeline!.items!.map(one => one.message?.body ?? one.event?.text)).toEqual([
+    'Opted out by text ("STOP"). No text reaches this phone any more.',
+    'Stop',
+    'Hello Ann, the house on Elm is back on the market.',
+    NOTICE,
+  ])
+
+  const refused = await send('Are you sure?')
+  expect(refused).toMatchObject({ status: 422, body: { decision: { reason: 'opted_out', rule: 'B2' } } })
+  expect(refused.body.detail).toContain(`since ${consent!.since}`)
+
+  await ann.texts('START')
+  await heed.quiet()
+  expect((await send('Good to have you back.')).status).toBe(201)
+  await heed.quiet()
+  expect((await ann.bodies()).slice(2)).toEqual([STOPPED, BACK, 'Good to have you back.'])
+
+  const entries = (await heed.entries()).filter(one => one.phone === ann.number).reverse()
+  expect(entries.map(one => [one.kind, one.credits, one.reason])).toEqual([
+    ['hold', 1, 'text of 1 segment'],
+    ['settle', 1, 'handed over'],
+    ['charge', 1, 'text received'],
+    ['charge', 1, 'text received'],
+    ['hold', 1, 'text of 1 segment'],
+    ['settle', 1, 'handed over'],
+  ])
+  const spent = entries.filter(one => one.to === 'spent').reduce((sum, one) => sum + one.credits, 0)
+  expect((await heed.credits()).spent).toBe(spent)
 })
