@@ -1,4 +1,4 @@
-// The help article as a newcomer lives it within a minute: a first text, STOP, a refusal, START, and every credit explained.
+// The help article as a newcomer lives it within a minute: a first text, STOP, a refusal, START, every credit told.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Phone } from '../support/heed.ts'
 import { type Ask, at, BACK, NOTICE, STOPPED, type Story, startStory } from '../support/story.ts'

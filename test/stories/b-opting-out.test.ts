@@ -256,7 +256,12 @@ describe('B4: one confirmation, and nothing after it', () => {
       const consent = await heed.consent(ann)
       expect(consent.events!.map(event => event.kind)).toEqual(['opt_out_repeated', 'opted_out'])
       expect(consent, 'the block stands since the first').toMatchObject({ state: 'opted_out', since })
-      expect((await heed.messages(ann)).filter(one => String(one.direction) === 'in')).toHaveLength(2)
+      const book = (await heed.messages(ann)).map(one => String(one.direction))
+      const byHeed = (await ann.received()).filter(one => one.by === 'heed').length
+      expect([book.filter(one => one === 'in').length, book.filter(one => one === 'out').length]).toEqual([
+        2,
+        byHeed,
+      ])
     },
   )
 

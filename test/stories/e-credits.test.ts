@@ -188,7 +188,7 @@ describe('E2: held, settled or released, once', () => {
 })
 
 /** What the entries say, replayed from nothing, the oldest first. */
-function replay(entries: readonly (Entry & { from: string; to: string })[]) {
+function replay(entries: readonly Entry[]) {
   const buckets: Record<string, number> = { granted: 0, available: 0, held: 0, spent: 0 }
   for (const { from, to, credits } of [...entries].reverse()) {
     buckets[from]! -= credits
@@ -221,7 +221,7 @@ describe('E2: the sums', () => {
     )
     await heed.quiet()
     await heed.faults({})
-    const entries = (await heed.entries()) as (Entry & { from: string; to: string })[]
+    const entries = await heed.entries()
     const { available, held, spent, granted } = replay(entries)
     expect({ available, held, spent }).toEqual(await balance())
     expect(granted! + available! + held! + spent!, 'nothing from nowhere').toBe(0)

@@ -1,4 +1,4 @@
-// Rules F1 and F2: contacts and phones belong together many to many, consent is the phone's; who writes first is a lead.
+// Rules F1 and F2: contacts and phones belong many to many, consent is the phone's; who writes first is a lead.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LONG_CODE, type Phone } from '../support/heed.ts'
 import { at, NOTICE, STOPPED, type Story, startStory } from '../support/story.ts'

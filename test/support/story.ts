@@ -30,6 +30,9 @@ export type Entry = {
   readonly id: string
   readonly kind: 'grant' | 'hold' | 'settle' | 'release' | 'charge'
   readonly credits: number
+  /** The buckets that the credits left and went to. */
+  readonly from: string
+  readonly to: string
   readonly reason: string
   readonly messageId: string | null
   readonly phone: string | null
