@@ -5,5 +5,5 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
-  build: { outDir: '../../dist/phones', emptyOutDir: true },
+  build: { outDir: '../../dist/phones', emptyOutDir: true, chunkSizeWarningLimit: 900 },
 })
