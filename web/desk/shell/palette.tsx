@@ -49,6 +49,7 @@ export function Palette({ mode }: { mode: PaletteMode }) {
       filter={(query, found) => narrow(query, found as SpotlightActionGroupData[])}
       onSpotlightClose={closePalette}
       shortcut={null}
+      attributes={{ content: { 'aria-label': mode === 'text' ? 'Text whom?' : 'Find' } }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       scrollable
       maxHeight={420}
