@@ -70,6 +70,8 @@ function run(tool, args) {
   const done = spawnSync(process.execPath, [path.join(root, 'node_modules', tool), ...args], {
     cwd: root,
     stdio: 'inherit',
+    // Whoever builds from a test run would get React's development half.
+    env: { ...process.env, NODE_ENV: 'production' },
   })
   if (done.status !== 0) process.exit(done.status ?? 1)
 }

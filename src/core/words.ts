@@ -48,7 +48,7 @@ const SOURCES: Record<ConsentSource, string> = {
 /** One line of a phone's consent history. */
 export function consentEventText({ kind, source, word, note }: ConsentEvent): string {
   const quoted = word ? ` ("${word.toUpperCase()}")` : ''
-  const noted = note ? ` ${note}` : ''
+  const noted = note ? ` ${/[.!?]$/.test(note) ? note : `${note}.`}` : ''
   switch (kind) {
     case 'opted_out':
       return `Opted out ${SOURCES[source]}${quoted}.${noted} No text reaches this phone any more.`

@@ -65,8 +65,7 @@ async function change(
   return once(rt.db, asked, async tx => {
     const before = (await lockConsents(tx, accountId, [phone], rt.clock.now())).get(phone)!
     if (cause.kind === 'new_consent' && before.state !== 'opted_out') return notBlocked(phone)
-    // A consent from before the opt-out proves nothing about what the person wants since.
-    if (cause.kind === 'new_consent' && before.since !== null && cause.obtainedAt < before.since)
+    if (cause.kind === 'new_consent' && before.since !== null && isOlder(cause.obtainedAt, before.since))
       return tooOld(before.since)
     const result = transition(before, cause, rt.clock.now())
     await tx.run(SETTLE, [accountId, phone])
@@ -75,6 +74,11 @@ async function change(
     ])
     return ok(await showConsent(tx, accountId, phone))
   })
+}
+
+/** A consent from before the opt-out proves nothing since. People give times to the minute, so the minute counts. */
+function isOlder(obtainedAt: Date, since: Date): boolean {
+  return Math.floor(obtainedAt.getTime() / 60_000) < Math.floor(since.getTime() / 60_000)
 }
 
 function notBlocked(phone: string): Problem {
