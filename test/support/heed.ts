@@ -190,7 +190,7 @@ async function quiet(rt: Runtime, sandbox: Sandbox): Promise<void> {
     await sandbox.tick()
     const { messages } = await askTwilio<{ messages: { status: string }[] }>(
       sandbox.url,
-      'Messages.json?PageSize=1000',
+      'Messages.json?PageSize=200',
     )
     return messages.every(one => !UNDER_WAY.has(one.status))
   })
