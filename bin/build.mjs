@@ -35,7 +35,7 @@ export async function build({ quiet = false } = {}) {
 function pages(name) {
   return {
     name: `${name} page`,
-    from: [`web/${name}`, 'web/api-types.ts', 'src/core', 'package-lock.json'],
+    from: [`web/${name}`, 'web/api-types.ts', 'web/theme.ts', 'src/core', 'package-lock.json'],
     stamp: `dist/.built-${name}`,
     run: () =>
       run('vite/bin/vite.js', [

@@ -107,8 +107,8 @@ async function addContacts(rt: Runtime, accountId: string): Promise<void> {
 const RETRY_MS = 1_000
 
 /**
- * Tells the sandbox where each number's webhooks go, as one does at Twilio. One try is made at once; while the sandbox
- * does not answer (it may start after Heed) it is made again. Answers how to stop trying.
+ * Tells the sandbox where each number's webhooks go, as one does at Twilio. One try is made at once; while the
+ * sandbox does not answer (it may start after Heed) it is made again. Answers how to stop trying.
  */
 export async function registerSenders(rt: Runtime): Promise<() => void> {
   let timer: NodeJS.Timeout | undefined

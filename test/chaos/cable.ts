@@ -1,4 +1,5 @@
-// The cable between Heed and PostgreSQL, to be cut at any moment: also in the very commit, when nobody can say whether it held.
+// The cable between Heed and PostgreSQL, to be cut at any moment: also in the very commit, when nobody can say
+// whether it held.
 
 import type { AddressInfo } from 'node:net'
 import { connect, createServer, type Socket } from 'node:net'

@@ -1,4 +1,5 @@
-// The database's connections are cut, at any moment and in the very commit: Heed recovers by itself, and counts nothing twice.
+// The database's connections are cut, at any moment and in the very commit: Heed recovers by itself, and counts
+// nothing twice.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DEFAULT_NOTICE } from '../../src/features/accounts/account.ts'
 import { startWork } from '../../src/features/messages/work.ts'

@@ -1,4 +1,5 @@
-// kill -9 of Heed in the middle of a send and of an inbound: nothing is lost, nothing is doubled, what is not known is said.
+// kill -9 of Heed in the middle of a send and of an inbound: nothing is lost, nothing is doubled, what is not known
+// is said.
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEFAULT_NOTICE } from '../../src/features/accounts/account.ts'

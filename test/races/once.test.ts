@@ -202,7 +202,8 @@ describe('E4 the last credits', () => {
 const SPEND_ENTRY = sql(
   'race_spend_entry',
   `insert into credit_entries (account_id, ref, step, kind, credits, reason, id, at)
-   select account_id, gen_random_uuid(), 1, case when available > $2 then 'charge' else 'grant' end, abs(available - $2),
+   select account_id, gen_random_uuid(), 1, case when available > $2 then 'charge' else 'grant' end,
+          abs(available - $2),
           'the race leaves a few', gen_random_uuid(), '2026-01-01'
      from credit_balances where account_id = $1`,
 )

@@ -182,7 +182,8 @@ describe('the database itself refuses', () => {
   const OPT_IN_BY_HAND = sql('race_opt_in', "update consents set state = 'opted_in' where phone = $1")
   const INSERT_CLAIMED = sql(
     'race_insert_claimed',
-    `insert into outbox (account_id, message_id, phone, sender_id, kind, priority, due_at, segments, credits, claimed_at,
+    `insert into outbox (account_id, message_id, phone, sender_id, kind, priority, due_at, segments, credits,
+                         claimed_at,
                          claimed_by)
      select account_id, id, phone, sender_id, kind, 1, created_at, segments, credits, created_at, gen_random_uuid()
        from messages where id = $1`,

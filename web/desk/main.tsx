@@ -6,9 +6,9 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
+import { theme } from '../theme.ts'
 import { makeQueryClient, meQuery } from './queries.ts'
 import { makeRouter } from './router.tsx'
-import { theme } from './theme.ts'
 
 // After an upgrade the files of an open page are gone: the next page that loads lazily loads everything anew, once.
 window.addEventListener('vite:preloadError', event => {

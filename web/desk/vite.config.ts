@@ -4,11 +4,6 @@ import { defineConfig } from 'vite'
 
 export default defineConfig({
   root: import.meta.dirname,
-  // A test run sets NODE_ENV to `test`; built from there, the page would carry the development half of React.
-  define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [
-    react(),
-    { name: 'jsx-for-production', config: () => ({ oxc: { jsx: { development: false } } }) },
-  ],
+  plugins: [react()],
   build: { outDir: '../../dist/desk', emptyOutDir: true },
 })

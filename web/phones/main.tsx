@@ -6,9 +6,9 @@ import './device.css'
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { createRoot } from 'react-dom/client'
+import { theme } from '../theme.ts'
 import { App } from './app.tsx'
 import { startFeed } from './feed.ts'
-import { theme } from './theme.ts'
 
 startFeed()
 

@@ -26,8 +26,8 @@ import { replyDraft } from './reply.ts'
 type TextEvent = InboundEvent & { readonly kind: 'text' }
 
 /**
- * Takes up everything that a crash left in the journal. Answers how many phones it served. One that breaks is left for
- * the next time, and does not keep the others waiting.
+ * Takes up everything that a crash left in the journal. Answers how many phones it served. One that breaks is left
+ * for the next time, and does not keep the others waiting.
  */
 export async function receiveAll(rt: Runtime): Promise<number> {
   const phones = await rt.db.rows<{ account_id: string; phone: string }>(OPEN_PHONES)
@@ -69,7 +69,8 @@ function isFaultOfText(broke: unknown): boolean {
 type Turn = { readonly accountId: string; readonly phone: string; readonly tried: Tried }
 
 async function receiveNext(rt: Runtime, tx: Tx, { accountId, phone, tried }: Turn): Promise<'more' | 'done'> {
-  // A claim passes a locked phone over. Whoever held the lock tells, or its confirmation would wait for the next look.
+  // A claim passes a locked phone over. Whoever held the lock tells, or its confirmation would wait for the next
+  // look.
   tx.afterCommit(() => rt.hints.tell('outbox'))
   const consent = (await lockConsents(tx, accountId, [phone], rt.clock.now())).get(phone)!
   const row = await tx.one(PENDING, [accountId, phone])
@@ -119,8 +120,8 @@ async function receiveOne(rt: Runtime, tx: Tx, { row, consent, accountId, phone 
   await reply(rt, tx, { account, sender, phone, messageId, kind: change.reply, replyId })
   await hear(rt, tx, { accountId, phone, sender, messageId, change, named })
   // After the conversation's row is locked: giving credits back locks the balance, which everybody locks last. The
-  // other
-  // way round a STOP and a text being queued waited for each other until the database broke the tie, a second later.
+  // other way round a STOP and a text being queued waited for each other until the database broke the tie, a second
+  // later.
   await obey(rt, tx, accountId, [{ phone, transition: change, messageId, wording: event.body, actor: null }])
   await tell(rt, tx, { accountId, phone, change, named, body: event.body, messageId })
   await post(

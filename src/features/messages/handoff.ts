@@ -38,7 +38,8 @@ export function makeHandoff(rt: Runtime): Handoff {
   let claimBrokeAt = Number.NEGATIVE_INFINITY
 
   async function claim() {
-    // A claim whose commit held although the connection broke is known to nobody but the database. It was never called.
+    // A claim whose commit held although the connection broke is known to nobody but the database. It was never
+    // called.
     if (performance.now() - claimBrokeAt < LATE_COMMIT_MS)
       await rt.db.run(UNCLAIM, [rt.processId, book.held()])
     return claimBatch(rt, CONNECTIONS - onTheWay.size).catch(error => {

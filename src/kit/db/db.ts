@@ -102,7 +102,9 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
   }
 }
 
-/** While a client is lent out the pool does not listen to it, and an error that nobody hears would end the process. */
+/**
+ * While a client is lent out the pool does not listen to it, and an error that nobody hears would end the process.
+ */
 async function checkOut(pool: pg.Pool): Promise<pg.PoolClient> {
   const client = await pool.connect().catch(error => {
     throw asConnectionLost(error)
@@ -119,8 +121,8 @@ function giveBack(client: pg.PoolClient, how: 'whole' | 'broken'): void {
 }
 
 /**
- * A connection that cannot roll back is broken: it is thrown away, so that nobody inherits its open transaction. False
- * then; whether a commit that was under way held is not known.
+ * A connection that cannot roll back is broken: it is thrown away, so that nobody inherits its open transaction.
+ * False then; whether a commit that was under way held is not known.
  */
 async function abandon(client: pg.PoolClient): Promise<boolean> {
   try {
@@ -133,7 +135,10 @@ async function abandon(client: pg.PoolClient): Promise<boolean> {
   }
 }
 
-/** pg tells a lost connection by words alone. With PostgreSQL's own code (08006) nobody takes it for a fault of the data. */
+/**
+ * pg tells a lost connection by words alone. With PostgreSQL's own code (08006) nobody takes it for a fault of the
+ * data.
+ */
 function asConnectionLost(error: unknown): unknown {
   if (error instanceof Error && !('code' in error)) return Object.assign(error, { code: '08006' })
   return error

@@ -1,6 +1,7 @@
-// The same room as the desk: Mantine's components as they are, one accent, the system font, 14 px body.
+// What both pages look like: Mantine's components as they are, with one accent, the system font and 14 px body.
 import { createTheme, type MantineColorsTuple } from '@mantine/core'
 
+// A little cooler than Mantine's own greys, so that dark and light feel like the same room.
 const dark: MantineColorsTuple = [
   '#d3d7dd',
   '#b9bfc8',
@@ -20,6 +21,14 @@ export const theme = createTheme({
   colors: { dark },
   defaultRadius: 'md',
   cursorType: 'pointer',
-  respectReducedMotion: true,
   fontSizes: { xs: '0.75rem', sm: '0.875rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
+  respectReducedMotion: true,
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '1.25rem', lineHeight: '1.4' },
+      h2: { fontSize: '1rem', lineHeight: '1.5' },
+      h3: { fontSize: '0.875rem', lineHeight: '1.5' },
+    },
+  },
 })
