@@ -6,13 +6,22 @@ export type RefusalReason = 'opted_out' | 'too_late' | 'no_credits' | 'no_sender
 
 export type NoticeMode = 'separate' | 'appended'
 
-export type NoticeRule = { readonly mode: NoticeMode; readonly repeatAfterDays: number | null }
+export type NoticeRule = {
+  readonly mode: NoticeMode
+  readonly text: string
+  readonly repeatAfterDays: number | null
+}
+
+/** Characters in one text, the added notice included: more is refused by the provider (Twilio 21617). */
+export const LONGEST_TEXT = 1_600
 
 export type Question = {
   readonly text: {
     readonly messageId: string
     readonly phone: string
     readonly kind: OutboundKind
+    /** Characters of the body. */
+    readonly length: number
     /** When it was written; absent: now. */
     readonly writtenAt?: Date
   }
@@ -39,8 +48,16 @@ export function admit({ text, consent, notice, credits, now }: Question): Admiss
   if (text.kind === 'confirmation' && isLateConfirmation(text.writtenAt ?? now, now))
     return { kind: 'refused', reason: 'too_late' }
   if (credits.needed > credits.there) return { kind: 'refused', reason: 'no_credits' }
-  const isDue = text.kind === 'text' && isNoticeDue(consent, notice, now)
-  return { kind: 'admitted', clearance, notice: isDue ? notice.mode : null }
+  const isDue = NEEDS_NOTICE.has(text.kind) && isNoticeDue(consent, notice, now)
+  return { kind: 'admitted', clearance, notice: isDue ? modeFor(notice, text.length) : null }
+}
+
+/** What somebody writes to the person, by whichever path. What the system answers is no first text (A1). */
+const NEEDS_NOTICE: ReadonlySet<OutboundKind> = new Set(['text', 'instruction'])
+
+/** A3: added to the text where there is room for it, before the text where there is not. */
+function modeFor({ mode, text }: NoticeRule, length: number): NoticeMode {
+  return length + 1 + text.length > LONGEST_TEXT ? 'separate' : mode
 }
 
 const CONFIRMATION_MS = 5 * 60_000

@@ -14,12 +14,13 @@ import { DEFAULT_REPLIES, replyText, tellsHowToStop, whoReplies } from './replie
 import { consentEventText, leave, refusal } from './words.ts'
 
 const NOW = new Date('2026-11-23T10:00:00Z')
+const NOTICE = 'Reply STOP to unsubscribe.'
 const OUT = transition(NEW_CONSENT, { kind: 'opt_out_on_request', note: 'x' }, NOW).consent
 
 const question = (change: Partial<Question>): Question => ({
-  text: { messageId: 'm', phone: '+15125550101', kind: 'text' },
+  text: { messageId: 'm', phone: '+15125550101', kind: 'text', length: 20 },
   consent: NEW_CONSENT,
-  notice: { mode: 'separate', repeatAfterDays: null },
+  notice: { mode: 'separate', text: NOTICE, repeatAfterDays: null },
   credits: { needed: 1, there: 1 },
   now: NOW,
   ...change,
@@ -29,9 +30,22 @@ describe('admission', () => {
   test('A1 a first text is admitted with the notice', () =>
     expect(admit(question({}))).toMatchObject({ kind: 'admitted', notice: 'separate' }))
   test('A3 appended where the account wants it so', () => {
-    expect(admit(question({ notice: { mode: 'appended', repeatAfterDays: null } }))).toMatchObject({
+    expect(
+      admit(question({ notice: { mode: 'appended', text: NOTICE, repeatAfterDays: null } })),
+    ).toMatchObject({
       notice: 'appended',
     })
+  })
+  test('A3 where the notice would make it too long, it goes before', () => {
+    const notice = { mode: 'appended' as const, text: NOTICE, repeatAfterDays: null }
+    const long = (length: number) =>
+      admit(question({ notice, text: { messageId: 'm', phone: '+1', kind: 'text', length } }))
+    expect(long(1_600 - 1 - NOTICE.length)).toMatchObject({ notice: 'appended' })
+    expect(long(1_600 - NOTICE.length)).toMatchObject({ notice: 'separate' })
+  })
+  test('A1 the words that work, sent by a button, are a first text like any other', () => {
+    const text = { messageId: 'm', phone: '+1', kind: 'instruction' as const, length: 20 }
+    expect(admit(question({ text }))).toMatchObject({ notice: 'separate' })
   })
   test('A2 once: a phone that had it gets no other', () => {
     expect(admit(question({ consent: { ...NEW_CONSENT, noticedAt: new Date('2020-01-01') } }))).toMatchObject(
@@ -45,12 +59,14 @@ describe('admission', () => {
     const noticedAt = new Date(NOW.getTime() - days * 86_400_000)
     const asked = question({
       consent: { ...NEW_CONSENT, noticedAt },
-      notice: { mode: 'separate', repeatAfterDays: 30 },
+      notice: { mode: 'separate', text: NOTICE, repeatAfterDays: 30 },
     })
     expect(admit(asked)).toMatchObject({ notice })
   })
   test('A1 what the system says by itself needs no notice', () => {
-    expect(admit(question({ text: { messageId: 'm', phone: '+1', kind: 'help' } }))).toMatchObject({
+    expect(
+      admit(question({ text: { messageId: 'm', phone: '+1', kind: 'help', length: 20 } })),
+    ).toMatchObject({
       notice: null,
     })
   })
@@ -124,7 +140,7 @@ describe('E1: prices', () => {
     ['notice', { kind: 'notice', segments: 2 }, 0],
     ['confirmation', { kind: 'confirmation', segments: 2 }, 0],
     ['welcome back', { kind: 'welcome_back', segments: 2 }, 0],
-    ['HELP reply', { kind: 'help' }, 0],
+    ['HELP reply', { kind: 'help', length: 20 }, 0],
     ['instruction', { kind: 'instruction' }, 1],
   ])('%s', (_, change, credits) => expect(out(change)).toBe(credits))
 

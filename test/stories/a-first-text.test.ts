@@ -73,7 +73,7 @@ describe('A1: the notice comes before the first text', () => {
   test('A1 is told before it happens: in the conversation and in the preview', async () => {
     const ann = heed.someone()
     const preview = () => heed.api('POST', '/v1/messages/preview', { to: ann.number, body: 'Hello' })
-    const notice = { mode: 'separate', text: NOTICE }
+    const notice = { mode: 'separate', text: NOTICE, segments: 1 }
     expect((await heed.conversation(ann)).notice).toEqual(notice)
     expect((await preview()).body).toMatchObject({ notice, credits: 1, decision: { rule: 'A1' } })
     await heed.send(ann, 'Hello')
@@ -230,7 +230,7 @@ describe('A3: how the notice is given is a setting', () => {
     await heed.quiet()
     expect(await bodies(ann)).toEqual(['notice', 'one', 'two'])
     await heed.advance('P1DT1H')
-    expect((await heed.conversation(ann)).notice).toEqual({ mode: 'separate', text: NOTICE })
+    expect((await heed.conversation(ann)).notice).toEqual({ mode: 'separate', text: NOTICE, segments: 1 })
     await heed.send(ann, 'three')
     await heed.send(ann, 'four')
     await heed.quiet()

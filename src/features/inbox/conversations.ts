@@ -12,9 +12,16 @@ import { ConsentShape, showConsent } from '../consent/view.ts'
 import { contactsOfPhone } from '../contacts/queries.ts'
 import { ContactShape } from '../contacts/view.ts'
 import { emit } from '../events/emit.ts'
-import { forecastText, type TextRequest } from '../messages/queue.ts'
+import { forecastText, noticeOf, type TextRequest } from '../messages/queue.ts'
 import { queueAndShow } from '../messages/routes.ts'
-import { DecisionShape, MESSAGE_COLUMNS, MESSAGE_JOINS, MessageShape, messageView } from '../messages/view.ts'
+import {
+  DecisionShape,
+  MESSAGE_COLUMNS,
+  MESSAGE_JOINS,
+  MessageShape,
+  messageView,
+  NoticeShape,
+} from '../messages/view.ts'
 import { CLOSE, COUNTS, listText, ONE, READ, REOPEN } from './conversation-queries.ts'
 import { readTimeline, TimelinePage } from './timeline.ts'
 
@@ -115,10 +122,7 @@ export const getConversation = route({
       contacts: z.array(ContactShape),
       consent: ConsentShape,
       sender: z.object({ id: z.string(), phone: z.string() }).nullable(),
-      notice: z
-        .object({ mode: z.string(), text: z.string() })
-        .nullable()
-        .describe('goes with the next text, free'),
+      notice: NoticeShape.nullable().describe('goes with the next text, free'),
       decision: DecisionShape,
       unread: z.int(),
       asksToStop: z.boolean(),
@@ -135,13 +139,12 @@ export const getConversation = route({
     if ('problem' in timeline) return timeline
     const row = await rt.db.one(ONE, [accountId, phone])
     const forecast = await forecastText(rt, rt.db, accountId, probe(phone), null)
-    const mode = forecast.admission?.kind === 'admitted' ? forecast.admission.notice : null
     return ok({
       phone,
       contacts: await contactsOfPhone(rt.db, accountId, phone),
       consent: await showConsent(rt.db, accountId, phone),
       sender: forecast.sender && { id: forecast.sender.id, phone: forecast.sender.phone },
-      notice: mode && { mode, text: forecast.account.notice.text },
+      notice: noticeOf(forecast, ''),
       decision: forecast.decision,
       unread: (row?.unread as number | undefined) ?? 0,
       asksToStop: (row?.asks_to_stop as boolean | undefined) ?? false,

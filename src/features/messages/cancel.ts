@@ -31,7 +31,8 @@ export async function cancelText(
 const CANCEL = sql(
   'outbox_cancel_one',
   `with gone as (
-     delete from outbox where account_id = $1 and message_id = $2 and claimed_at is null and kind = 'text'
+     delete from outbox
+      where account_id = $1 and message_id = $2 and claimed_at is null and kind in ('text', 'instruction')
      returning phone, credits),
    told as (
      insert into deliveries (account_id, message_id, state, rank, reason, updated_at)

@@ -137,6 +137,7 @@ function questionOf(row: Row, account: Account, now: Date) {
       messageId: row.message_id as string,
       phone: row.phone as string,
       kind: row.kind as OutboundKind,
+      length: (row.body as string).length,
       writtenAt: row.created_at as Date,
     },
     consent: consentOf(row),
@@ -186,7 +187,7 @@ async function claimNotices(rt: Runtime, tx: Tx, list: readonly Admitted[], now:
     drafts.forEach((draft, index) => {
       const { line, row } = group[index]!
       // The notice goes by the consent row that was locked and judged a moment ago for the text behind it.
-      const answer = admit({ ...questionOf(row, line.account, now), text: { ...draft, messageId: draft.id } })
+      const answer = admit({ ...questionOf(row, line.account, now), text: asText(draft) })
       if (answer.kind !== 'admitted') throw new Error('a notice was refused where its text was admitted')
       const { kind, body, media, segments, credits, originId } = draft
       const rest = { kind, body, media, segments, credits, originId, tries: 1, appended: null }
@@ -216,6 +217,10 @@ function noticeFor(rt: Runtime, { row, line }: Admitted, now: Date): Draft {
     dueAt: now,
     priority: PRIORITY.reply,
   }
+}
+
+function asText({ id, phone, kind, body }: Draft) {
+  return { messageId: id, phone, kind, length: body.length }
 }
 
 async function refuseTexts(rt: Runtime, tx: Tx, list: readonly Refused[], now: Date): Promise<void> {

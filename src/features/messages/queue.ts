@@ -4,6 +4,7 @@ import { type Admission, admit } from '../../core/admission.ts'
 import { type Consent, NEW_CONSENT } from '../../core/consent.ts'
 import { isInternational } from '../../core/phone.ts'
 import { type OutboundKind, priceOfOutbound } from '../../core/prices.ts'
+import { withNotice } from '../../core/replies.ts'
 import { segmentsOf } from '../../core/segments.ts'
 import { type Decision, leave, refusal } from '../../core/words.ts'
 import { type Query, sql, type Tx } from '../../kit/db/db.ts'
@@ -81,13 +82,23 @@ export async function forecastText(
   const measured = { account, sender, segments: Math.max(1, segments), encoding, credits }
   if (!sender) return { ...measured, admission: null, decision: refusal('no_sender') }
   const admission = admit({
-    text: { messageId: '', phone: request.phone, kind: request.kind },
+    text: { messageId: '', phone: request.phone, kind: request.kind, length: request.body.length },
     consent,
     notice: account.notice,
     credits: { needed: credits, there: there ?? (await availableNow(query, accountId)) },
     now: rt.clock.now(),
   })
   return { ...measured, admission, decision: decisionOf(admission, consent) }
+}
+
+/** The first-text notice as it would go with this text, counted (A3), or null. */
+export function noticeOf({ admission, account }: Forecast, body: string) {
+  const mode = admission?.kind === 'admitted' ? admission.notice : null
+  if (mode === null) return null
+  const { text } = account.notice
+  const alone = mode === 'separate' ? text : withNotice(body, text)
+  const taken = mode === 'separate' ? 0 : segmentsOf(body).segments
+  return { mode, text, segments: segmentsOf(alone).segments - taken }
 }
 
 export function decisionOf(admission: Admission, consent: Consent): Decision {

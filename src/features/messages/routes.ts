@@ -11,8 +11,15 @@ import type { Runtime } from '../../runtime.ts'
 import { type Actor, route } from '../accounts/context.ts'
 import { listSenders } from '../senders/queries.ts'
 import { cancelText } from './cancel.ts'
-import { forecastText, OutOfCredits, queueText, type TextRequest } from './queue.ts'
-import { DecisionShape, MESSAGE_COLUMNS, MESSAGE_JOINS, MessageShape, messageView } from './view.ts'
+import { forecastText, noticeOf, OutOfCredits, queueText, type TextRequest } from './queue.ts'
+import {
+  DecisionShape,
+  MESSAGE_COLUMNS,
+  MESSAGE_JOINS,
+  MessageShape,
+  messageView,
+  NoticeShape,
+} from './view.ts'
 
 const Draft = z.strictObject({
   to: z.string().max(40).describe('the phone, best in E.164'),
@@ -41,10 +48,7 @@ export const sendMessage = route({
     if (read.from !== null && !(await hasSender(rt, actor.accountId, read.from)))
       return badField('from', `${read.from} is no sender of this account. GET /v1/senders lists them.`)
     const asked = { scope: actor.accountId, key: idempotencyKey, request: body, at: rt.clock.now() }
-    return once(rt.db, asked, tx => queueAndShow(rt, tx, actor.accountId, read)).catch(error => {
-      if (error instanceof OutOfCredits) return refused(error.decision)
-      throw error
-    })
+    return once(rt.db, asked, tx => queueAndShow(rt, tx, actor.accountId, read))
   },
 })
 
@@ -52,14 +56,17 @@ async function hasSender(rt: Runtime, accountId: string, phone: string): Promise
   return (await listSenders(rt.db, accountId)).some(sender => sender.phone === phone)
 }
 
-/** Shared with the helper button (B8), which queues a text of another kind. */
+/** Shared with the helper button (B8), which queues a text of another kind. A refusal rolls all of it back. */
 export async function queueAndShow(
   rt: Runtime,
   tx: Parameters<typeof queueText>[1],
   accountId: string,
   request: TextRequest,
 ): Promise<Answer | Problem> {
-  const queued = await queueText(rt, tx, accountId, request)
+  const queued = await queueText(rt, tx, accountId, request).catch(error => {
+    if (error instanceof OutOfCredits) return { kind: 'refused' as const, decision: error.decision }
+    throw error
+  })
   if (queued.kind === 'refused') return refused(queued.decision)
   return created(await showMessage(tx, accountId, queued.id))
 }
@@ -118,7 +125,7 @@ export const previewMessage = route({
       segments: z.int(),
       encoding: z.string(),
       credits: z.int(),
-      notice: z.object({ mode: z.string(), text: z.string() }).nullable(),
+      notice: NoticeShape.nullable(),
       decision: DecisionShape,
     }),
   },
@@ -138,10 +145,8 @@ export const previewMessage = route({
       author: null,
     }
     const forecast = await forecastText(rt, rt.db, actor.accountId, request, null)
-    const mode = forecast.admission?.kind === 'admitted' ? forecast.admission.notice : null
-    const notice = mode === null ? null : { mode, text: forecast.account.notice.text }
     const { segments, encoding, credits, decision } = forecast
-    return ok({ segments, encoding, credits, notice, decision })
+    return ok({ segments, encoding, credits, notice: noticeOf(forecast, body.body), decision })
   },
 })
 

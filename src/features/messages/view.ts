@@ -12,6 +12,12 @@ export const DecisionShape = z.object({
   rule: z.string().nullable().describe('the rule of the behaviour contract'),
 })
 
+export const NoticeShape = z.object({
+  mode: z.enum(['separate', 'appended']),
+  text: z.string(),
+  segments: z.int().describe('what it adds on the air; it costs no credit'),
+})
+
 export const MessageShape = z.object({
   id: z.string(),
   direction: z.enum(['in', 'out']),
