@@ -20,6 +20,23 @@ export const AUDIT = `
   create constraint trigger audit_claim_at_birth after insert on outbox deferrable initially deferred
     for each row when (new.claimed_at is not null) execute function audit_claim();`
 
+/**
+ * Slow motion: every statement that looks at consent rows takes some milliseconds longer, after it has seen the world
+ * as it was and before it has locked its rows. So the moments in which things go wrong are wide enough to be hit.
+ */
+export const SLOW_MOTION = `
+  create function dawdle() returns boolean language plpgsql volatile as $$
+  begin
+    if current_setting('race.dawdled', true) is distinct from statement_timestamp()::text then
+      perform set_config('race.dawdled', statement_timestamp()::text, false);
+      perform pg_sleep(random() * 0.006);
+    end if;
+    return true;
+  end $$;
+  create policy slow_motion on consents using (dawdle()) with check (true);
+  alter table consents enable row level security;
+  alter table consents force row level security;`
+
 export type AuditedClaim = { message_id: string; phone: string; kind: string; state: string }
 
 /** Claims that were committed although an opt-out of their phone was committed before. */

@@ -15,7 +15,7 @@ import { makeRuntime, type Runtime } from '../../src/runtime.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { freePort, type Json, KEY, testConfig } from '../support/heed.ts'
-import { AUDIT } from './audit.ts'
+import { AUDIT, SLOW_MOTION } from './audit.ts'
 import { startWire, type Wire } from './wire.ts'
 
 export type Answer = { readonly status: number; readonly body: Json }
@@ -58,6 +58,7 @@ export type GroundOptions = {
   readonly workers?: number
   readonly segmentsPerSecond?: number
   readonly credits?: number
+  readonly slowMotion?: true
   /** Puts something between Heed and the database; the test's own connections go straight. */
   readonly through?: (connection: pg.PoolConfig) => Promise<pg.PoolConfig>
 }
@@ -65,6 +66,7 @@ export type GroundOptions = {
 export async function startGround(options: GroundOptions = {}): Promise<Ground> {
   const database = await freshDatabase({ max: 4 })
   await database.db.pool.query(AUDIT)
+  if (options.slowMotion) await database.db.pool.query(SLOW_MOTION)
   const connection = (await options.through?.(database.connection)) ?? database.connection
   const [sandboxPort, wirePort] = [await freePort(), await freePort()]
   const wire = await startWire(wirePort, `http://127.0.0.1:${sandboxPort}`)

@@ -13,7 +13,7 @@ const SENDERS = [LONG_CODE, SHORT_CODE, TOLL_FREE]
 let ground: Ground
 
 beforeAll(async () => {
-  ground = await startGround({ servers: 2, workers: 2 })
+  ground = await startGround({ servers: 2, workers: 2, slowMotion: true })
   await ground.startWork()
 })
 afterAll(async () => {

@@ -7,20 +7,18 @@ import { LONG_CODE, SHORT_CODE, TOLL_FREE } from '../support/heed.ts'
 import { claimsAfterStop, countClaims } from './audit.ts'
 import { expectBalancedBooks, expectIntactChain } from './books.ts'
 import { type Ground, pass, repeatFor, type Server, startGround } from './ground.ts'
-import { countStates, type Stopped, toldQuantiles, watchStops, windowOf } from './stopped.ts'
+import { countStates, type Stopped, watchStops, windowOf } from './stopped.ts'
 
 const PHONES = 30
 const TEXTS = 5
 const RACE_MS = 8_000
-/** Far above what is measured (the test writes it out), because other work shares the machine. */
+/** From the commit of a STOP to the start of the last call: what was claimed before it. Measured in window.test.ts. */
 const WINDOW_MS = 500
-/** The same from the 200, which a STOP gets before it is acted on: everything here runs on one busy processor. */
-const CROWD_MS = 5_000
 
 let ground: Ground
 
 beforeAll(async () => {
-  ground = await startGround({ servers: 2, workers: 3 })
+  ground = await startGround({ servers: 2, workers: 3, slowMotion: true })
   await ground.startWork()
 })
 afterAll(async () => {
@@ -41,11 +39,7 @@ describe('B2 no text is handed over after a committed STOP', () => {
     expect(await claimsAfterStop(ground.db)).toEqual([])
     expect(ground.broken.filter(isStopViolation)).toEqual([])
     const windows = all.map(one => windowOf(ground.wire.sentTo(one.phone), stops.committedAt(one.phone)))
-    const answered = all.map(one => windowOf(ground.wire.sentTo(one.phone), one.answeredAt))
-    process.stdout.write(`STOP in a crowd: from the 200 to the last POST ${toldQuantiles(answered)}; `)
-    process.stdout.write(`from the commit ${toldQuantiles(windows)}\n`)
     expect(Math.max(...windows)).toBeLessThan(WINDOW_MS)
-    expect(Math.max(...answered)).toBeLessThan(CROWD_MS)
     for (const { phone } of all) expectConfirmationLast(phone)
     const states = await countStates(ground, all)
     // It was a race: some texts were faster than their STOP, some were not, and some were not even queued.
@@ -76,11 +70,9 @@ async function raceOne(phone: string): Promise<Stopped> {
   )
   await pass(randomInt(80))
   await sayStop(randomInt(2) ? one : other, phone)
-  const answered = performance.now()
   const ids = await texts
   return {
     phone,
-    answeredAt: answered,
     texts: ids.filter(id => id !== null),
     refused: ids.filter(id => id === null).length,
   }

@@ -6,8 +6,6 @@ import type { Sent } from './wire.ts'
 
 export type Stopped = {
   readonly phone: string
-  /** When the webhook or the API had answered, by `performance.now()`. */
-  readonly answeredAt: number
   /** The texts that were taken, before the STOP or in its very moment. */
   readonly texts: readonly string[]
   readonly refused: number
