@@ -102,12 +102,19 @@ async function authProblem(answer: Response) {
 }
 
 export function eventRoutes(server: FastifyInstance, rt: Runtime, guard: Guard): void {
+  // A stream ends with its page or with Heed: closing would wait for it for ever.
+  const open = new Set<FastifyReply['raw']>()
+  server.addHook('preClose', async () => {
+    for (const stream of open) stream.end()
+  })
   server.get(
     '/v1/events',
     { schema: { summary: 'Live events (SSE); resumes with Last-Event-ID', operationId: 'getEvents' } },
     async (request, reply) => {
       const actor = await guard.check(request, reply, 'texts.read')
       if ('problem' in actor) return sendProblem(reply, actor)
+      open.add(reply.raw)
+      reply.raw.on('close', () => open.delete(reply.raw))
       await streamEvents(rt, actor.accountId, request, reply)
       return reply
     },

@@ -38,6 +38,7 @@ export async function webhookRoutes(
   const means: Means = {
     rt,
     count,
+    actingOn: new Set(),
     journal: makeBatcher({ flush: rows => writeJournal(rt, rows), max: BATCH }),
     reports: makeBatcher<Report, null>({
       flush: async list => {
@@ -47,6 +48,8 @@ export async function webhookRoutes(
       max: BATCH,
     }),
   }
+  // Closing waits for what was begun behind a 200, so that it does not meet a closed database.
+  server.addHook('onClose', async () => void (await Promise.all(means.actingOn)))
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(
     '*',
@@ -59,6 +62,7 @@ export async function webhookRoutes(
 }
 
 type Means = {
+  readonly actingOn: Set<Promise<unknown>>
   readonly rt: Runtime
   readonly count: (result: string) => void
   readonly journal: Batcher<JournalRow, boolean>
@@ -122,9 +126,10 @@ async function accept(means: Means, sender: Sender, event: InboundEvent, raw: st
   count(isNew ? 'accepted' : 'duplicate')
   if (!isNew) return
   // The 200 does not wait for this: the journal has it, and the sweep takes up what a crash leaves.
-  void receiveFrom(rt, sender.accountId, event.from).catch(error =>
-    rt.log.error({ err: error }, 'an inbound text could not be acted on yet'),
-  )
+  const acting = receiveFrom(rt, sender.accountId, event.from)
+    .catch(error => rt.log.error({ err: error }, 'an inbound text could not be acted on yet'))
+    .finally(() => means.actingOn.delete(acting))
+  means.actingOn.add(acting)
 }
 
 function acknowledge(provider: Provider, reply: FastifyReply): FastifyReply {
