@@ -32,7 +32,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     const db = openDb({ connectionString: databaseUrl }, { max: POOL, onError })
     return migrated(db, options, async () => {})
   }
-  const told = { info: (text: string) => log.info(text), warn: (text: string) => log.warn(text) }
+  const told = { info: (text: string) => log.debug(text), warn: (text: string) => log.warn(text) }
   const server = await startEmbedded({ dataDir: options.dataDir, log: told })
   const claim = options.role === 'owner' ? await claimOwnership(server.connection) : null
   if (claim?.kind === 'taken') {
@@ -58,7 +58,7 @@ async function migrated(
 ): Promise<OpenDatabase> {
   try {
     const { applied } = await migrate(db, folder, { at })
-    if (applied.length > 0) log.info({ applied }, 'the database was brought up to date')
+    if (applied.length > 0) log.debug({ applied }, 'the database was brought up to date')
     return { db, close }
   } catch (error) {
     await db.close()
