@@ -135,25 +135,32 @@ describe('cut in the middle of work', () => {
     await expectBalancedBooks(ground.db, ground.accountId)
   })
 
-  test('H a STOP that was being acted on is not set aside, and counts once', async () => {
-    const phone = await knownPhone()
-    await ground.db.tx(async tx => {
-      await tx.run(LOCK, [phone])
-      expect(await ground.servers[0]!.hook({ from: phone, to: LONG_CODE, body: 'STOP' })).toBe(200)
-      await until('it is being acted on', async () => (await ground.db.rows(LOCKED)).length > 0)
-      cable.cut()
-      await until('Heed has noticed', async () => ground.broken.length > 0)
-    })
-    await until('it is taken up again', async () => {
-      await sweep(ground.servers[0]!).catch(() => {})
-      return (await ground.db.rows(OPEN, [phone])).length === 0
-    })
-    expect(await ground.db.rows(JOURNAL, [phone])).toEqual([{ done: true, problem: null }])
-    const consent = (await ground.servers[0]!.api('GET', `/v1/consents/${encodeURIComponent(phone)}`)).body
-    expect(consent.state).toBe('opted_out')
-    await expectIntactChain(ground.db, ground.accountId)
-    await expectBalancedBooks(ground.db, ground.accountId)
-  })
+  test.each([
+    { where: 'before it was read', waits: 'consents_lock', lock: 'select from consents for update' },
+    { where: 'half way through', waits: 'chain_lock', lock: 'select from consent_chains for update' },
+  ])(
+    'H a STOP that was being acted on, $where: it is not set aside, and counts once',
+    async ({ lock, waits }) => {
+      const phone = await knownPhone()
+      const before = ground.broken.length
+      await ground.db.tx(async tx => {
+        await tx.run(sql(`cut_${lock.split(' ')[2]}`, lock))
+        expect(await ground.servers[0]!.hook({ from: phone, to: LONG_CODE, body: 'STOP' })).toBe(200)
+        await until('it is being acted on', async () => (await ground.db.rows(LOCKED)).length > 0)
+        cable.cutIn(waits)
+        await until('Heed has noticed', () => ground.broken.length > before)
+      })
+      await until('it is taken up again', async () => {
+        await sweep(ground.servers[0]!).catch(() => {})
+        return (await ground.db.rows(OPEN, [phone])).length === 0
+      })
+      expect(await ground.db.rows(JOURNAL, [phone])).toEqual([{ done: true, problem: null }])
+      const consent = (await ground.servers[0]!.api('GET', `/v1/consents/${encodeURIComponent(phone)}`)).body
+      expect(consent.state).toBe('opted_out')
+      await expectIntactChain(ground.db, ground.accountId)
+      await expectBalancedBooks(ground.db, ground.accountId)
+    },
+  )
 })
 
 describe('away for a while', () => {
@@ -162,10 +169,11 @@ describe('away for a while', () => {
     ground.wire.hold('texts')
     await queue(phone, 'One', 'Two')
     await until('it is on the wire', () => bodiesTo(phone).includes('One'))
+    const before = ground.broken.length
     cable.unplug()
     ground.wire.release('texts', 'arrives')
     await until('it is answered', () => ground.wire.sentTo(phone).at(-1)!.endedAt < Number.POSITIVE_INFINITY)
-    await until('Heed has tried to write it down', () => ground.broken.length > 0)
+    await until('Heed has tried to write it down', () => ground.broken.length > before)
     cable.plugIn()
     await expectSent(phone, ['Before', 'One', 'Two'])
   })
@@ -198,7 +206,6 @@ function countOf(phones: readonly string[]): number {
 
 const DUE_NOW = sql('cut_due_now', "update outbox set due_at = due_at - interval '1 hour'")
 const CLAIMED = sql('cut_claimed', 'select from outbox where phone = $1 and claimed_at is not null')
-const LOCK = sql('cut_lock', 'select from consents where phone = $1 for update')
 const LOCKED = sql(
   'cut_locked',
   "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
