@@ -8,7 +8,9 @@ import path from 'node:path'
 import { build } from '../bin/build.mjs'
 
 const ROUNDS = 5
-const IDLE_S = 20
+/** The first half minute still compiles and collects what starting left behind. */
+const SETTLE_S = 30
+const IDLE_S = 30
 const TICKS_PER_S = 100
 
 /** Milliseconds, megabytes and per cent of one core; starts are medians of five. Linux only: it reads /proc. */
@@ -57,7 +59,7 @@ async function start(data) {
  * happens.
  */
 async function atRest(pid) {
-  await new Promise(resolve => setTimeout(resolve, 5_000))
+  await new Promise(resolve => setTimeout(resolve, SETTLE_S * 1000))
   const pids = [pid, ...descendants(pid)]
   const before = new Map(pids.map(one => [one, ticks(one)]))
   await new Promise(resolve => setTimeout(resolve, IDLE_S * 1000))
