@@ -9,6 +9,8 @@ import { pass, until } from '../races/ground.ts'
 import type { Program } from './program.ts'
 import { type Answer, type Site, startSite, untilState } from './site.ts'
 
+/** Many starts of programs. */
+const PATIENT = { timeout: 120_000 }
 const TAKEN = /handed_over|sent|delivered/
 
 let site: Site
@@ -191,8 +193,9 @@ describe('kill -9 during an inbound', () => {
       await site.says(phone, 'STOP')
       await until('it is being written', async () => (await site.db.rows(LOCKED)).length > 0)
       await serve.kill()
+      // PostgreSQL may write it down all the same, when it gets to it: then it is a duplicate that comes again.
+      expect(await site.heard(phone)).toBe('sending')
     })
-    expect(await site.db.rows(JOURNAL, [phone])).toEqual([])
     serve = await site.start('serve')
     await expectStoppedOnce(phone, waits)
   })
@@ -221,7 +224,7 @@ describe('kill -9 during an inbound', () => {
 })
 
 describe('kill -9 again and again', () => {
-  test('under load: every text that was taken arrives once or is told as lost', async () => {
+  test('under load: every text that was taken arrives once or is told as lost', PATIENT, async () => {
     await site.faults({ latencyMs: [{ ms: 40 }] })
     const sent: { id: string; phone: string; body: string }[] = []
     const texting = Array.from({ length: 8 }, (_, i) =>
