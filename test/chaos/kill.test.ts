@@ -294,5 +294,10 @@ const INBOUND = sql(
   `select m.body, count(e.*) as charges from messages m join credit_entries e on e.ref = m.id and e.kind = 'charge'
     where m.phone = $1 and m.direction = 'in' group by m.id, m.body`,
 )
-const WAITING = sql('chaos_waiting', 'select from outbox where in_doubt_at is null limit 1')
+// What stands behind an unknown text waits with it.
+const WAITING = sql(
+  'chaos_waiting',
+  `select from outbox o
+    where not exists (select from outbox b where b.phone = o.phone and b.in_doubt_at is not null) limit 1`,
+)
 const ANY_WAITING = sql('chaos_any_waiting', 'select from outbox limit 1')
