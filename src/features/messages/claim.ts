@@ -265,6 +265,9 @@ export function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<s
   return groups
 }
 
+/** The unique indexes that hold a phone to one text in flight and to one notice. */
+const ONE_A_PHONE = new Set(['outbox_in_flight', 'outbox_notice'])
+
 function isInFlight(error: unknown): boolean {
-  return error instanceof Error && 'constraint' in error && error.constraint === 'outbox_in_flight'
+  return error instanceof Error && 'constraint' in error && ONE_A_PHONE.has(String(error.constraint))
 }
