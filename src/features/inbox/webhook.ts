@@ -48,8 +48,11 @@ export async function webhookRoutes(
       max: BATCH,
     }),
   }
-  // Closing waits for what was begun behind a 200, so that it does not meet a closed database.
-  server.addHook('onClose', async () => void (await Promise.all(means.actingOn)))
+  // Closing waits for what was begun, so that it does not meet a closed database.
+  server.addHook('onClose', async () => {
+    await Promise.all([means.journal.idle(), means.reports.idle()])
+    await Promise.all(means.actingOn)
+  })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(
     '*',

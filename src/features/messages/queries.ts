@@ -57,7 +57,8 @@ export const SPEND_TOKENS = sql(
      from unnest($1::uuid[], $2::double precision[]) as q(id, tokens) where s.id = q.id`,
 )
 
-// Final outcomes. A status callback may have been here first: its state stands when it is further on.
+// Final outcomes. A status callback may have been here first: its state stands when it is further on. In the order of
+// REPORT, or the two wait for each other in a circle.
 export const FINISH = sql(
   'record_finish',
   `with q as (
@@ -73,6 +74,7 @@ export const FINISH = sql(
      select q.account_id, q.message_id, q.state, q.rank, q.reason, q.error_code, q.provider_id, gone.appended,
             case when q.handed then $9::timestamptz end, $9
        from q join gone using (account_id, message_id)
+      order by account_id, message_id
      on conflict (account_id, message_id) do update
         set state = case when excluded.rank > d.rank then excluded.state else d.state end,
             rank = greatest(excluded.rank, d.rank), reason = coalesce(d.reason, excluded.reason),
@@ -124,6 +126,7 @@ export const REPORT = sql(
      select q.account_id, q.message_id, q.state, q.rank, q.error_code, q.provider_id, $8, $8
        from q join messages m on m.account_id = q.account_id and m.id = q.message_id
         and m.sender_id = q.sender_id and m.direction = 'out'
+      order by q.account_id, q.message_id
      on conflict (account_id, message_id) do update
         set state = excluded.state, rank = excluded.rank, error_code = coalesce(excluded.error_code, d.error_code),
             provider_id = coalesce(d.provider_id, excluded.provider_id), updated_at = excluded.updated_at

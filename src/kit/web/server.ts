@@ -26,8 +26,7 @@ export async function makeServer({ log, frames, trustProxy }: ServerOptions): Pr
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy,
-    // Closing lets requests that are being answered finish: a webhook cut off is a report that nobody repeats.
-    forceCloseConnections: 'idle',
+    forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     genReqId: () => Math.random().toString(36).slice(2, 12),
   })
