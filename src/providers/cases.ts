@@ -9,7 +9,6 @@ import type {
   Provider,
   ProviderAccount,
   SendOutcome,
-  Standing,
 } from './provider.ts'
 
 /** One run of the harness in providers.test.ts covers all of it; no case reaches the network. */
@@ -19,7 +18,6 @@ export type ProviderCases = {
   readonly hooks: readonly HookCase[]
   readonly sends: readonly SendCase[]
   readonly lookUps: readonly AnswerCase<LookUpAnswer>[]
-  readonly standings: readonly AnswerCase<Standing>[]
   readonly asked: LookUp
   readonly text: OutgoingText
 }

@@ -105,17 +105,6 @@ export type LookUpAnswer =
   | { readonly kind: 'found'; readonly providerIds: readonly string[] }
   | { readonly kind: 'unavailable'; readonly detail: string }
 
-/** What the provider says now of one text that it took. */
-export type Standing =
-  | {
-      readonly kind: 'found'
-      readonly state: ReportedState | null
-      readonly code: number | null
-      readonly segments: number | null
-    }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unavailable'; readonly detail: string }
-
 export type NumberOrder = { readonly phone: string; readonly webhookUrl: string }
 
 export type Provider = {
@@ -130,7 +119,6 @@ export type Provider = {
   send(clearance: Clearance, text: OutgoingText, account: ProviderAccount, http: Http): Promise<SendOutcome>
   /** Finds a text whose outcome is not known. It can be older than `since` by a little: clocks differ. */
   lookUp(asked: LookUp, account: ProviderAccount, http: Http): Promise<LookUpAnswer>
-  fetchOne(providerId: string, account: ProviderAccount, http: Http): Promise<Standing>
   /** Tells the provider where the number's webhooks go; false where it could not be told. Buys nothing. */
   registerNumber(order: NumberOrder, account: ProviderAccount, http: Http): Promise<boolean>
   /** What an error code means, in words for the agent. */

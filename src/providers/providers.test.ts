@@ -39,11 +39,6 @@ describe.each(NAMED)('%s', (_, table) => {
     expect(await provider.lookUp(table.asked, account, http)).toEqual(outcome)
     expect(requests.map(request => request.method)).toEqual(['GET'])
   })
-
-  test.each(table.standings)('fetches one: $title', async ({ answer, outcome }) => {
-    const { http } = answering(answer)
-    expect(await provider.fetchOne('SM1', account, http)).toEqual(outcome)
-  })
 })
 
 describe.each(NAMED)('%s, whatever happens,', (name, table) => {

@@ -321,21 +321,4 @@ export const twilioCases: ProviderCases = {
       outcome: { kind: 'unavailable', detail: 'ECONNREFUSED' },
     },
   ],
-  standings: [
-    {
-      title: 'there, with its state and code',
-      answer: answer(200, recorded('fetched.json')),
-      outcome: { kind: 'found', state: 'not_delivered', code: 30005, segments: 2 },
-    },
-    {
-      title: 'not there',
-      answer: answer(404, recorded('error-20404.json')),
-      outcome: { kind: 'none' },
-    },
-    {
-      title: 'a 404 that is not from Twilio is no evidence',
-      answer: answer(404, '<html>Not Found</html>'),
-      outcome: { kind: 'unavailable', detail: 'HTTP 404' },
-    },
-  ],
 }

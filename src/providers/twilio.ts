@@ -12,7 +12,6 @@ import type {
   Provider,
   ProviderAccount,
   SendOutcome,
-  Standing,
   TextEvent,
 } from './provider.ts'
 import { twilioError, twilioWords } from './twilio-errors.ts'
@@ -46,7 +45,6 @@ export const twilio: Provider = {
     return outcomeOf(await call(http, account, { path: 'Messages.json', form }))
   },
   lookUp,
-  fetchOne,
   registerNumber,
   errorWords: twilioWords,
 }
@@ -191,14 +189,6 @@ function isSameText(theirs: unknown, ours: string): boolean {
   const plain = (text: string) => text.replaceAll('\r\n', '\n').trim()
   const text = typeof theirs === 'string' ? plain(theirs) : ''
   return text === plain(ours) || text === plain(TRIAL_PREFIX + ours)
-}
-
-async function fetchOne(providerId: string, account: ProviderAccount, http: Http): Promise<Standing> {
-  const found = await fetchJson(http, account, `Messages/${encodeURIComponent(providerId)}.json`)
-  if (found.kind !== 'found') return found
-  const { status, error_code, num_segments } = found.body
-  const state = STATES.get(String(status)) ?? null
-  return { kind: 'found', state, code: wholeNumber(error_code), segments: wholeNumber(num_segments) }
 }
 
 /** A number that is not ours is claimed from the sandbox only: at Twilio that would buy it. */
