@@ -42,6 +42,7 @@ import {
   reopenConversation,
 } from './features/inbox/conversations.ts'
 import { optOut, recordNewConsent } from './features/inbox/opt-out.ts'
+import { receiveAll } from './features/inbox/receive.ts'
 import { replyChart } from './features/inbox/reply-chart.ts'
 import { contactTimeline } from './features/inbox/timeline.ts'
 import { webhookRoutes } from './features/inbox/webhook.ts'
@@ -53,6 +54,7 @@ import {
   sendMessage,
 } from './features/messages/routes.ts'
 import { createSender, deleteSender, editSender, getSenders } from './features/senders/routes.ts'
+import { type Loop, startLoop } from './kit/loop.ts'
 import type { Route } from './kit/web/route.ts'
 import { makeServer } from './kit/web/server.ts'
 import type { Runtime } from './runtime.ts'
@@ -105,6 +107,25 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['GET /v1/notifications', 'account.read', listNotifications],
   ['POST /v1/notifications/read', 'account.read', readNotifications],
 ]
+
+/** What a working process looks after, besides sending. A step answers in how many ms there is more to do. */
+type Chore = {
+  readonly everyMs: number
+  readonly topics: readonly string[]
+  step(rt: Runtime): Promise<number | null>
+}
+
+const CHORES: Record<string, Chore> = {
+  // Inbound texts that a crash left in the journal.
+  journal: { everyMs: 5_000, topics: [], step: rt => receiveAll(rt).then(() => null) },
+}
+
+export function startChores(rt: Runtime): Loop[] {
+  const { log, hints } = rt
+  return Object.entries(CHORES).map(([name, { step, ...rest }]) =>
+    startLoop({ name, log, hints, ...rest, step: () => step(rt) }),
+  )
+}
 
 const DESK = path.join(import.meta.dirname, 'desk')
 

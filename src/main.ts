@@ -2,12 +2,11 @@
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { followClock } from './app/clock.ts'
-import { makeApp } from './app.ts'
+import { makeApp, startChores } from './app.ts'
 import { type Config, readConfig, settingsHelp } from './config.ts'
 import { readText } from './core/keywords.ts'
 import { DEMO_EMAIL, DEMO_PASSWORD, registerSenders, seedDemo } from './demo.ts'
 import { openWithOwner } from './features/accounts/open.ts'
-import { receiveAll } from './features/inbox/receive.ts'
 import { replayAside } from './features/inbox/replay.ts'
 import { startWork } from './features/messages/work.ts'
 import { makeClock } from './kit/clock.ts'
@@ -19,7 +18,6 @@ import { startSandbox } from './sandbox/sandbox.ts'
 type Stop = () => Promise<void> | void
 
 const ROOT = path.dirname(import.meta.dirname)
-const SWEEP_MS = 5_000
 const FORCE_MS = 15_000
 
 /** `stops` is filled as things start, so that a start that breaks half way is taken back in order. */
@@ -139,15 +137,10 @@ async function serveOn(rt: Runtime, stops: Stop[]): Promise<void> {
   await app.listen({ port: rt.config.port, host: rt.config.host })
 }
 
-/** Sends, and takes up inbound texts that a crash left in the journal. */
 async function workOn(rt: Runtime, stops: Stop[]): Promise<void> {
   const sending = await startWork(rt)
   stops.push(() => sending.stop())
-  const sweep = () =>
-    receiveAll(rt).catch(error => rt.log.error({ err: error }, 'the journal could not be swept'))
-  await sweep()
-  const timer = setInterval(() => void sweep(), SWEEP_MS)
-  stops.push(() => clearInterval(timer))
+  for (const chore of startChores(rt)) stops.push(() => chore.stop())
 }
 
 async function sandbox(config: Config, stops: Stop[]): Promise<'runs'> {

@@ -1,5 +1,6 @@
-// The loop of a sending process: claims and hands over while there is something to do, sleeps when there is not.
+// The loops of a sending process: claim and hand over, and settle what is in doubt.
 import { holdAlive } from '../../kit/db/alive.ts'
+import { startLoop } from '../../kit/loop.ts'
 import type { Runtime } from '../../runtime.ts'
 import { settleDoubt } from './doubt.ts'
 import { makeHandoff } from './handoff.ts'
@@ -15,74 +16,29 @@ export type Work = { stop(): Promise<void> }
 export async function startWork(rt: Runtime): Promise<Work> {
   const letGo = await holdAlive(rt.db.connection, rt.processId)
   const handoff = makeHandoff(rt)
-  const bell = makeBell()
-  const pause = makeBell()
-  const stopHearing = [
-    rt.hints.hear('outbox', bell.ring),
-    rt.hints.hear('doubt', pause.ring),
-    rt.hints.hear('clock', () => {
-      bell.ring()
-      pause.ring()
-    }),
-  ]
-  let isOver = false
-
-  async function sendLoop(): Promise<void> {
-    while (!isOver) {
-      const nextMs = await handoff.step().catch(error => {
-        rt.log.error({ err: error }, 'claiming failed; trying again')
-        return LOOK_MS
-      })
-      if (nextMs !== 0) await bell.wait(Math.min(nextMs ?? LOOK_MS, LOOK_MS))
-    }
-  }
-
-  async function doubtLoop(): Promise<void> {
-    while (!isOver) {
-      const left = await settleDoubt(rt).catch(error => {
-        rt.log.error({ err: error }, 'texts in doubt could not be looked up')
-        return 1
-      })
-      if (!isOver) await pause.wait(left > 0 ? DOUBT_MS : NO_DOUBT_MS)
-    }
-  }
-
-  const loops = [sendLoop(), doubtLoop()]
+  const { log, hints } = rt
+  const sending = startLoop({
+    name: 'send',
+    log,
+    hints,
+    topics: ['outbox'],
+    everyMs: LOOK_MS,
+    step: () => handoff.step(),
+  })
+  const settling = startLoop({
+    name: 'doubt',
+    log,
+    hints,
+    topics: ['doubt'],
+    everyMs: NO_DOUBT_MS,
+    step: async () => ((await settleDoubt(rt)) > 0 ? DOUBT_MS : null),
+  })
   return {
     async stop() {
-      isOver = true
-      bell.ring()
-      pause.ring()
-      await Promise.all(loops)
+      await Promise.all([sending.stop(), settling.stop()])
       await handoff.idle()
       handoff.close()
-      for (const stop of stopHearing) stop()
       await letGo()
-    },
-  }
-}
-
-/** Something to wait for with a limit; a ring while nobody waits is kept for the next one. */
-function makeBell() {
-  let isRung = false
-  let wake: (() => void) | undefined
-  return {
-    ring() {
-      isRung = true
-      wake?.()
-    },
-    async wait(ms: number): Promise<void> {
-      if (!isRung) {
-        await new Promise<void>(resolve => {
-          const timer = setTimeout(resolve, ms)
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      }
-      isRung = false
-      wake = undefined
     },
   }
 }
