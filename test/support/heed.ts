@@ -2,7 +2,7 @@
 // HTTP.
 import { createServer } from 'node:net'
 import { followClock } from '../../src/app/clock.ts'
-import { makeApp } from '../../src/app.ts'
+import { makeApp, startChores } from '../../src/app.ts'
 import { type Config, SANDBOX_SID, SANDBOX_TOKEN } from '../../src/config.ts'
 import { registerSenders, seedDemo } from '../../src/demo.ts'
 import { receiveAll } from '../../src/features/inbox/receive.ts'
@@ -83,7 +83,7 @@ export async function startHeed(options: { works?: boolean } = {}): Promise<Test
   await app.listen({ port, host: '127.0.0.1' })
   const sandbox = await openSandbox(config)
   const stopRegistering = await registerSenders(rt)
-  let work: Work | null = options.works === false ? null : await startWork(rt)
+  let work: Work | null = options.works === false ? null : await startWorking(rt)
   const account = await database.db.rows<{ account_id: string }>({
     name: 'test_account',
     text: 'select account_id from accounts',
@@ -107,7 +107,7 @@ export async function startHeed(options: { works?: boolean } = {}): Promise<Test
     },
     async resumeWork() {
       await receiveAll(rt)
-      work ??= await startWork(rt)
+      work ??= await startWorking(rt)
     },
     async stop() {
       stopRegistering()
@@ -121,6 +121,18 @@ export async function startHeed(options: { works?: boolean } = {}): Promise<Test
   }
   await until('the sandbox knows the numbers', async () => (await knownNumbers(config)) >= 3)
   return heed
+}
+
+/** As `heed work` does: sending and every chore. */
+async function startWorking(rt: Runtime): Promise<Work> {
+  const sending = await startWork(rt)
+  const chores = startChores(rt)
+  return {
+    async stop() {
+      await Promise.all(chores.map(chore => chore.stop()))
+      await sending.stop()
+    },
+  }
 }
 
 export function testConfig(port: number, sandboxPort: number): Config {
