@@ -1,11 +1,12 @@
 // Hangs a route on its address: schemas for validation and the document, the guard before, the answer or problem
 // after.
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Permission } from '../core/permissions.ts'
 import type { Actor, Context } from '../features/accounts/context.ts'
 import { badField, isProblem, PROBLEM_TYPE } from '../kit/web/problem.ts'
-import type { Route } from '../kit/web/route.ts'
+import { isFile, type Route } from '../kit/web/route.ts'
 import { sendProblem, toJsonSchema } from '../kit/web/server.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Guard } from './guard.ts'
@@ -22,10 +23,22 @@ export type Mounting = {
 const MAX_KEY = 200
 const KeyHeader = z.object({ 'idempotency-key': z.string().max(MAX_KEY).optional() })
 
-export function mountRoute(
-  server: FastifyInstance,
-  { rt, guard, address, permission, route }: Mounting,
-): void {
+export function mountRoute(server: FastifyInstance, mounting: Mounting): void {
+  const { route } = mounting
+  if (route.upload) void server.register(async scope => hang(takeFiles(scope, route.upload!), mounting))
+  else hang(server, mounting)
+}
+
+/** Files are not read into memory: the handler gets the stream. Other types are refused with 415. */
+function takeFiles(scope: FastifyInstance, types: readonly string[]): FastifyInstance {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser([...types], (_request, payload, done) => done(null, payload))
+  const compile = scope.validatorCompiler!
+  scope.setValidatorCompiler(part => (part.httpPart === 'body' ? () => true : compile(part)))
+  return scope
+}
+
+function hang(server: FastifyInstance, { rt, guard, address, permission, route }: Mounting): void {
   const [method, url] = address.split(' ') as ['GET', string]
   const actors = new WeakMap<FastifyRequest, Actor>()
   server.route({
@@ -52,7 +65,13 @@ export function mountRoute(
 }
 
 function send(reply: FastifyReply, { status, body }: { status: number; body: unknown }): FastifyReply {
-  return status === 204 ? reply.code(204).send() : reply.code(status).send(body)
+  if (status === 204) return reply.code(204).send()
+  if (!isFile(body)) return reply.code(status).send(body)
+  return reply
+    .code(status)
+    .type(body.type)
+    .header('content-disposition', `attachment; filename="${body.fileName}"`)
+    .send(Readable.from(body.chunks))
 }
 
 function keyOf(request: FastifyRequest): string | null {
@@ -76,6 +95,8 @@ function schemaOf(route: Route<Context>, address: string, permission: Permission
   const answers = Object.entries(route.answers).map(([status, shape]) => {
     if (Number(status) >= 400) return [status, trouble]
     if (shape === null) return [status, { description: 'Done', type: 'null' }]
+    if ('file' in shape)
+      return [status, { description: 'A file', content: { [shape.file]: { schema: { type: 'string' } } } }]
     return [status, { description: 'Done', ...toJsonSchema(shape, 'output') }]
   })
   return {
@@ -85,6 +106,7 @@ function schemaOf(route: Route<Context>, address: string, permission: Permission
     ...(route.params && { params: toJsonSchema(route.params, 'input') }),
     ...(route.query && { querystring: toJsonSchema(route.query, 'input') }),
     ...(route.body && { body: toJsonSchema(route.body, 'input') }),
+    ...(route.upload && { consumes: [...route.upload], body: { type: 'string', format: 'binary' } }),
     ...(route.takesIdempotencyKey && { headers: toJsonSchema(KeyHeader, 'input') }),
     response: { ...Object.fromEntries(answers), '4xx': trouble },
   }

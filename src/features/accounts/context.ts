@@ -1,6 +1,6 @@
-// Who asks: the context that every route gets, and the `route` helper that knows it.
+// Who asks: the context that every route gets, and the helpers `route` and `upload` that know it.
 import type { Role } from '../../core/permissions.ts'
-import { routesFor } from '../../kit/web/route.ts'
+import { routesFor, uploadsFor } from '../../kit/web/route.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /** A person in the web app or a program with an API key; always inside one account. */
@@ -15,3 +15,4 @@ export type Actor = {
 export type Context = { readonly rt: Runtime; readonly actor: Actor }
 
 export const route = routesFor<Context>()
+export const upload = uploadsFor<Context>()
