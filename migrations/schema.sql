@@ -33,6 +33,22 @@ create table api_keys (
   constraint api_keys_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'agent'::text])))
 );
 
+create table attachments (
+  account_id uuid not null,
+  id uuid not null,
+  secret text not null,
+  type text not null,
+  name text not null,
+  sha256 bytea not null,
+  content bytea not null,
+  author text not null,
+  created_at timestamp with time zone not null,
+  constraint attachments_pkey PRIMARY KEY (account_id, id),
+  constraint attachments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+CREATE UNIQUE INDEX attachments_by_content ON attachments USING btree (account_id, sha256);
+CREATE UNIQUE INDEX attachments_by_secret ON attachments USING btree (secret);
+
 create table auth_credentials (
   id text not null,
   "accountId" text not null,
@@ -354,6 +370,19 @@ create table senders (
 CREATE UNIQUE INDEX senders_by_id ON senders USING btree (id);
 CREATE UNIQUE INDEX senders_by_phone ON senders USING btree (account_id, phone) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX senders_default ON senders USING btree (account_id) WHERE (is_default AND (removed_at IS NULL));
+
+create table templates (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  body text not null,
+  author text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint templates_pkey PRIMARY KEY (account_id, id),
+  constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+CREATE UNIQUE INDEX templates_by_name ON templates USING btree (account_id, lower(name));
 
 create table webhook_journal (
   account_id uuid not null,

@@ -46,6 +46,7 @@ import { receiveAll } from './features/inbox/receive.ts'
 import { replyChart } from './features/inbox/reply-chart.ts'
 import { contactTimeline } from './features/inbox/timeline.ts'
 import { webhookRoutes } from './features/inbox/webhook.ts'
+import { createAttachment, mediaRoutes } from './features/messages/attachment-routes.ts'
 import {
   cancelMessage,
   getMessage,
@@ -53,6 +54,12 @@ import {
   previewMessage,
   sendMessage,
 } from './features/messages/routes.ts'
+import {
+  createTemplate,
+  deleteTemplate,
+  editTemplate,
+  listTemplates,
+} from './features/messages/template-routes.ts'
 import { createSender, deleteSender, editSender, getSenders } from './features/senders/routes.ts'
 import { type Loop, startLoop } from './kit/loop.ts'
 import type { Route } from './kit/web/route.ts'
@@ -81,6 +88,12 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/messages/preview', 'texts.send', previewMessage],
   ['GET /v1/messages/:id', 'texts.read', getMessage],
   ['POST /v1/messages/:id/cancel', 'texts.send', cancelMessage],
+
+  ['POST /v1/attachments', 'texts.send', createAttachment],
+  ['GET /v1/templates', 'templates.read', listTemplates],
+  ['POST /v1/templates', 'templates.write', createTemplate],
+  ['PATCH /v1/templates/:id', 'templates.write', editTemplate],
+  ['DELETE /v1/templates/:id', 'templates.write', deleteTemplate],
 
   ['GET /v1/conversations', 'texts.read', listConversations],
   ['GET /v1/conversations/counts', 'texts.read', countConversations],
@@ -148,6 +161,7 @@ export async function makeApp(rt: Runtime): Promise<FastifyInstance> {
     api.get('/v1/openapi.json', { schema: { hide: true } }, () => server.swagger())
   })
   await server.register(async hooks => webhookRoutes(hooks, rt, metrics.countWebhook))
+  mediaRoutes(server, rt)
   peopleRoutes(server, rt, { sessions, guard })
   healthRoutes(server, rt, metrics)
   if (config.sandbox) sandboxRoutes(server, rt, config.sandbox)

@@ -7,6 +7,8 @@ const GRANTS = {
   'contacts.write': ['owner', 'agent'],
   'texts.read': ['owner', 'agent'],
   'texts.send': ['owner', 'agent'],
+  'templates.read': ['owner', 'agent'],
+  'templates.write': ['owner', 'agent'],
   'consents.read': ['owner', 'agent'],
   'consents.opt_out': ['owner', 'agent'],
   'consents.record': ['owner'],

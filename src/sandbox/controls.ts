@@ -77,7 +77,8 @@ function isFromHere(request: FastifyRequest): boolean {
   return isOurName && (origin === undefined || origin === `http://${host}`)
 }
 
-const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data:; frame-ancestors *"
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data:; media-src *; frame-ancestors *"
 
 async function pages(app: FastifyInstance, pagesDir: string | null): Promise<void> {
   if (pagesDir === null || !existsSync(path.join(pagesDir, 'index.html'))) {

@@ -209,7 +209,7 @@ function newMessage(net: Network, number: OurNumber, draft: Draft): Message {
 }
 
 export function toMedia(url: string): Message['media'][number] {
-  const ending = /\.(png|gif|webp|mp4|pdf|vcf)(?:$|\?)/i.exec(url)?.[1]?.toLowerCase() ?? 'jpg'
+  const ending = /\.(png|gif|webp|mp4|3gp|pdf|vcf)(?:$|\?)/i.exec(url)?.[1]?.toLowerCase() ?? 'jpg'
   return { sid: newSid('ME'), url, contentType: CONTENT_TYPES[ending] ?? 'image/jpeg' }
 }
 
@@ -218,6 +218,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   gif: 'image/gif',
   webp: 'image/webp',
   mp4: 'video/mp4',
+  '3gp': 'video/3gpp',
   pdf: 'application/pdf',
   vcf: 'text/vcard',
 }

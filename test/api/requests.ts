@@ -17,7 +17,8 @@ export type Schema = {
 type Parameter = { readonly in: string; readonly name: string; readonly schema: Schema }
 type Operation = {
   readonly parameters?: readonly Parameter[]
-  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } }
+  /** Absent for files: they come under the type of the file. */
+  readonly requestBody?: { readonly content: { readonly 'application/json'?: { readonly schema: Schema } } }
 }
 export type ApiDocument = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
 
@@ -39,7 +40,7 @@ export function placesOf({ paths }: ApiDocument): Place[] {
         path,
         params: [...path.matchAll(/\{(\w+)\}/g)].map(match => match[1]!),
         query: (operation.parameters ?? []).filter(one => one.in === 'query'),
-        body: operation.requestBody?.content['application/json'].schema ?? null,
+        body: operation.requestBody?.content['application/json']?.schema ?? null,
       })),
   )
 }

@@ -38,6 +38,7 @@ beforeAll(async () => {
     contacts: await first('/v1/contacts'),
     senders: await first('/v1/senders'),
     'api-keys': await first('/v1/api-keys'),
+    templates: String((await heed.api('POST', '/v1/templates', { name: 'Hello', body: 'Hello' })).body.id),
   }
 })
 afterAll(() => heed?.stop())

@@ -1,6 +1,11 @@
 // The conversation on a phone's screen: by day, live, each bubble saying who sent it when that is not plain.
 import { Anchor } from '@mantine/core'
-import { IconAlertCircle, IconBuildingBroadcastTower, IconMessageCircle } from '@tabler/icons-react'
+import {
+  IconAlertCircle,
+  IconBuildingBroadcastTower,
+  IconMessageCircle,
+  IconPaperclip,
+} from '@tabler/icons-react'
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Entry } from './api.ts'
 import { useFeed } from './feed.ts'
@@ -78,7 +83,7 @@ function Bubble({ entry, isLast }: { entry: Entry; isLast: boolean }) {
         </span>
       )}
       {media.map(url => (
-        <img key={url} src={url} alt="Attached" referrerPolicy="no-referrer" loading="lazy" />
+        <Attached key={url} url={url} />
       ))}
       {body !== '' && <div className="words">{body}</div>}
       {isRefused && (
@@ -92,6 +97,24 @@ function Bubble({ entry, isLast }: { entry: Entry; isLast: boolean }) {
       )}
     </div>
   )
+}
+
+/** As a phone does: pictures and films in their place, anything else to be opened. */
+function Attached({ url }: { url: string }) {
+  const ending = /\.(\w{3})(?:$|\?)/.exec(url)?.[1]?.toLowerCase() ?? ''
+  if (['mp4', '3gp'].includes(ending)) {
+    // biome-ignore lint/a11y/useMediaCaption: a stranger's film has none
+    return <video src={url} controls aria-label="Attached film" />
+  }
+  if (['pdf', 'vcf'].includes(ending)) {
+    return (
+      <a className="words paper" href={url} target="_blank" rel="noreferrer">
+        <IconPaperclip size={16} aria-hidden />
+        {ending === 'pdf' ? 'PDF' : 'Contact card'}
+      </a>
+    )
+  }
+  return <img src={url} alt="Attached" referrerPolicy="no-referrer" loading="lazy" />
 }
 
 /** New texts come into view, unless their reader has scrolled back. */

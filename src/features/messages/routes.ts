@@ -10,6 +10,7 @@ import { type Answer, created, ok } from '../../kit/web/route.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Actor, route } from '../accounts/context.ts'
 import { listSenders } from '../senders/queries.ts'
+import { mediaProblem } from './attachments.ts'
 import { cancelText } from './cancel.ts'
 import { forecastText, noticeOf, OutOfCredits, queueText, type TextRequest } from './queue.ts'
 import {
@@ -47,6 +48,8 @@ export const sendMessage = route({
     if ('problem' in read) return read
     if (read.from !== null && !(await hasSender(rt, actor.accountId, read.from)))
       return badField('from', `${read.from} is no sender of this account. GET /v1/senders lists them.`)
+    const bad = await mediaProblem(rt, rt.db, actor.accountId, read.media)
+    if (bad) return bad
     const asked = { scope: actor.accountId, key: idempotencyKey, request: body, at: rt.clock.now() }
     return once(rt.db, asked, tx => queueAndShow(rt, tx, actor.accountId, read))
   },
@@ -128,12 +131,15 @@ export const previewMessage = route({
       notice: NoticeShape.nullable(),
       decision: DecisionShape,
     }),
+    422: null,
   },
   async handle({ rt, actor }, { body }) {
     const read = readText(rt, actor, { ...body, body: body.body || ' ', media: body.media })
     if ('problem' in read && body.body.trim() !== '') return read
     const to = parsePhone(body.to)
     if (!to.ok) return badField('to', to.text)
+    const bad = await mediaProblem(rt, rt.db, actor.accountId, body.media)
+    if (bad) return bad
     const request: TextRequest = {
       phone: to.phone,
       body: body.body,
