@@ -106,6 +106,113 @@ create table auth_verifications (
 );
 CREATE INDEX auth_verifications_by_identifier ON auth_verifications USING btree (identifier);
 
+create table broadcast_answers (
+  account_id uuid not null,
+  broadcast_id uuid not null,
+  phone text not null,
+  kind text not null,
+  message_id uuid,
+  at timestamp with time zone not null,
+  constraint broadcast_answers_pkey PRIMARY KEY (account_id, broadcast_id, phone),
+  constraint broadcast_answers_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'opt_out'::text])))
+);
+
+create table broadcast_counts (
+  account_id uuid not null,
+  broadcast_id uuid not null,
+  state text not null,
+  reason text not null,
+  texts bigint not null,
+  segments bigint not null,
+  credits bigint not null,
+  constraint broadcast_counts_pkey PRIMARY KEY (account_id, broadcast_id, state, reason)
+);
+
+create table broadcast_exclusions (
+  account_id uuid not null,
+  broadcast_id uuid not null,
+  reason text not null,
+  n integer not null,
+  contact_id uuid,
+  name text not null,
+  phone text,
+  since timestamp with time zone,
+  constraint broadcast_exclusions_pkey PRIMARY KEY (account_id, broadcast_id, reason, n)
+);
+
+create table broadcast_failures (
+  account_id uuid not null,
+  broadcast_id uuid not null,
+  state text not null,
+  reason text not null,
+  message_id uuid not null,
+  constraint broadcast_failures_pkey PRIMARY KEY (account_id, broadcast_id, state, reason, message_id)
+);
+
+create table broadcast_moves (
+  account_id uuid not null,
+  broadcast_id uuid not null,
+  state text not null,
+  reason text not null,
+  texts integer not null,
+  segments bigint not null,
+  credits bigint not null
+);
+CREATE INDEX broadcast_moves_open ON broadcast_moves USING btree (account_id, broadcast_id);
+
+create table broadcast_pages (
+  account_id uuid not null,
+  broadcast_id uuid not null,
+  page integer not null,
+  id uuid not null,
+  texts integer not null,
+  credits bigint not null,
+  constraint broadcast_pages_pkey PRIMARY KEY (account_id, broadcast_id, page),
+  constraint broadcast_pages_account_id_broadcast_id_fkey FOREIGN KEY (account_id, broadcast_id) REFERENCES broadcasts(account_id, id)
+);
+CREATE UNIQUE INDEX broadcast_pages_by_id ON broadcast_pages USING btree (account_id, id);
+
+create table broadcasts (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  body text not null,
+  media text[] not null,
+  audience jsonb not null,
+  words text not null,
+  sender_ids uuid[],
+  send_at timestamp with time zone not null,
+  local_time text,
+  opt_out_percent numeric not null,
+  error_percent numeric not null,
+  limits_after integer not null,
+  state text not null,
+  paused_by text,
+  paused_why text,
+  cursor text,
+  pages integer not null default 0,
+  is_expanded boolean not null default false,
+  people integer not null,
+  seen integer not null default 0,
+  texts integer not null default 0,
+  segments bigint not null default 0,
+  credits bigint not null default 0,
+  replies integer not null default 0,
+  opt_outs integer not null default 0,
+  forgiven jsonb not null default '{"errors": 0, "handed": 0, "optOuts": 0}'::jsonb,
+  pace double precision not null default 0,
+  told_at timestamp with time zone,
+  author text not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint broadcasts_pkey PRIMARY KEY (account_id, id),
+  constraint broadcasts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint broadcasts_paused_by_check CHECK ((paused_by = ANY (ARRAY['person'::text, 'opt_outs'::text, 'errors'::text]))),
+  constraint broadcasts_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'expanding'::text, 'running'::text, 'paused'::text, 'canceling'::text, 'canceled'::text, 'completed'::text])))
+);
+CREATE INDEX broadcasts_open ON broadcasts USING btree (send_at, account_id, id) WHERE (state = ANY (ARRAY['scheduled'::text, 'expanding'::text, 'running'::text, 'paused'::text, 'canceling'::text]));
+
 create table clock (
   only_row boolean not null default true,
   offset_ms bigint not null,
@@ -249,6 +356,8 @@ create table deliveries (
   updated_at timestamp with time zone not null,
   constraint deliveries_pkey PRIMARY KEY (account_id, message_id)
 );
+CREATE TRIGGER broadcasts_count_changed AFTER UPDATE ON deliveries REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_changed_deliveries();
+CREATE TRIGGER broadcasts_count_new AFTER INSERT ON deliveries REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION count_new_deliveries();
 
 create table events (
   account_id uuid not null,
@@ -304,6 +413,7 @@ create table messages (
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
   constraint messages_origin_check CHECK ((origin = ANY (ARRAY['agent'::text, 'api'::text, 'broadcast'::text, 'plan'::text, 'system'::text, 'person'::text])))
 );
+CREATE UNIQUE INDEX messages_broadcast_once ON messages USING btree (account_id, origin_id, phone) WHERE (origin = 'broadcast'::text);
 CREATE INDEX messages_by_phone ON messages USING btree (account_id, phone, id);
 CREATE UNIQUE INDEX messages_inbound_once ON messages USING btree (account_id, sender_id, provider_id) WHERE (direction = 'in'::text);
 
@@ -397,6 +507,69 @@ create table webhook_journal (
   constraint webhook_journal_pkey PRIMARY KEY (account_id, sender_id, provider_id)
 );
 CREATE INDEX webhook_journal_open ON webhook_journal USING btree (account_id, phone, id) WHERE (processed_at IS NULL);
+
+CREATE OR REPLACE FUNCTION count_changed_deliveries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from broadcasts) then return null; end if;
+  with told as materialized (
+    select n.account_id, m.origin_id, n.message_id, m.segments, m.credits, o.state as old_state, n.state,
+           case when is_failure(o.state) then coalesce(o.reason, o.error_code::text, '') else '' end as old_reason,
+           case when is_failure(n.state) then coalesce(n.reason, n.error_code::text, '') else '' end as reason
+      from changed n
+      join before o on o.account_id = n.account_id and o.message_id = n.message_id
+     cross join lateral (
+        select b.origin, b.origin_id, b.segments, b.credits from messages b
+         where b.account_id = n.account_id and b.id = n.message_id offset 0) m
+     where m.origin = 'broadcast'),
+  moved as (select * from told where (old_state, old_reason) is distinct from (state, reason)),
+  mended as (
+    delete from broadcast_failures f using moved
+     where f.account_id = moved.account_id and f.broadcast_id = moved.origin_id and f.state = moved.old_state
+       and f.reason = moved.old_reason and f.message_id = moved.message_id and is_failure(moved.old_state)),
+  failed as (
+    insert into broadcast_failures (account_id, broadcast_id, state, reason, message_id)
+    select account_id, origin_id, state, reason, message_id from moved where is_failure(state)
+    on conflict do nothing)
+  insert into broadcast_moves (account_id, broadcast_id, state, reason, texts, segments, credits)
+  select account_id, origin_id, state, reason, sum(texts), sum(segments * texts), sum(credits * texts)
+    from (select account_id, origin_id, state, reason, 1 as texts, segments, credits from moved
+          union all
+          select account_id, origin_id, old_state, old_reason, -1, segments, credits from moved) as steps
+   group by account_id, origin_id, state, reason;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION count_new_deliveries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from broadcasts) then return null; end if;
+  with told as materialized (
+    select d.account_id, m.origin_id, d.message_id, d.state, m.segments, m.credits,
+           case when is_failure(d.state) then coalesce(d.reason, d.error_code::text, '') else '' end as reason
+      from fresh d cross join lateral (
+        select b.origin, b.origin_id, b.segments, b.credits from messages b
+         where b.account_id = d.account_id and b.id = d.message_id offset 0) m
+     where m.origin = 'broadcast'),
+  failed as (
+    insert into broadcast_failures (account_id, broadcast_id, state, reason, message_id)
+    select account_id, origin_id, state, reason, message_id from told where is_failure(state)
+    on conflict do nothing)
+  insert into broadcast_moves (account_id, broadcast_id, state, reason, texts, segments, credits)
+  select account_id, origin_id, state, reason, count(*), sum(segments), sum(credits) from told
+   group by account_id, origin_id, state, reason;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION is_failure(state text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (state = ANY (ARRAY['not_delivered'::text, 'refused'::text, 'canceled'::text]));
 
 CREATE OR REPLACE FUNCTION refuse_change()
  RETURNS trigger

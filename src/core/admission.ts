@@ -2,7 +2,14 @@
 import { type Clearance, type Consent, clear } from './consent.ts'
 import type { OutboundKind } from './prices.ts'
 
-export type RefusalReason = 'opted_out' | 'too_late' | 'no_credits' | 'no_sender'
+export type RefusalReason =
+  | 'opted_out'
+  | 'doubtful'
+  | 'too_late'
+  | 'empty'
+  | 'too_long'
+  | 'no_credits'
+  | 'no_sender'
 
 export type NoticeMode = 'separate' | 'appended'
 
@@ -22,10 +29,14 @@ export type Question = {
     readonly kind: OutboundKind
     /** Characters of the body. */
     readonly length: number
+    /** Pictures; absent: it is known to say something. */
+    readonly media?: number
     /** When it was written; absent: now. */
     readonly writtenAt?: Date
   }
   readonly consent: Consent
+  /** The person wrote something that may have meant STOP, and nobody has decided yet; for automatic texts only (B9). */
+  readonly asksToStop?: boolean
   readonly notice: NoticeRule
   /**
    * Credits that this text needs and that are there for it. At the handoff they are held already: pass them as
@@ -42,11 +53,14 @@ export type Admission =
 
 const DAY_MS = 86_400_000
 
-export function admit({ text, consent, notice, credits, now }: Question): Admission {
+export function admit({ text, consent, asksToStop, notice, credits, now }: Question): Admission {
   const clearance = clear(consent, text)
   if (clearance === null) return { kind: 'refused', reason: 'opted_out' }
+  if (asksToStop === true) return { kind: 'refused', reason: 'doubtful' }
   if (text.kind === 'confirmation' && isLateConfirmation(text.writtenAt ?? now, now))
     return { kind: 'refused', reason: 'too_late' }
+  if (text.length === 0 && text.media === 0) return { kind: 'refused', reason: 'empty' }
+  if (text.length > LONGEST_TEXT) return { kind: 'refused', reason: 'too_long' }
   if (credits.needed > credits.there) return { kind: 'refused', reason: 'no_credits' }
   const isDue = NEEDS_NOTICE.has(text.kind) && isNoticeDue(consent, notice, now)
   return { kind: 'admitted', clearance, notice: isDue ? modeFor(notice, text.length) : null }

