@@ -379,6 +379,22 @@ create table idempotency_keys (
   constraint idempotency_keys_pkey PRIMARY KEY (account_id, key)
 );
 
+create table lanes (
+  account_id uuid not null,
+  id uuid not null,
+  sender_id uuid not null,
+  origin text not null,
+  origin_id uuid not null,
+  state text not null,
+  constraint lanes_pkey PRIMARY KEY (account_id, id),
+  constraint lanes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint lanes_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id),
+  constraint lanes_origin_check CHECK ((origin = 'broadcast'::text)),
+  constraint lanes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text])))
+);
+CREATE UNIQUE INDEX lanes_by_origin ON lanes USING btree (account_id, origin_id, sender_id);
+CREATE INDEX lanes_open ON lanes USING btree (sender_id, id) WHERE (state = 'open'::text);
+
 create table members (
   account_id uuid not null,
   user_id text not null,
@@ -445,11 +461,16 @@ create table outbox (
   claimed_at timestamp with time zone,
   claimed_by uuid,
   in_doubt_at timestamp with time zone,
+  lane_id uuid not null,
+  behind boolean not null default false,
+  is_automatic boolean not null default false,
+  waits_for text,
   constraint outbox_pkey PRIMARY KEY (account_id, message_id)
 );
-CREATE INDEX outbox_by_phone ON outbox USING btree (account_id, phone);
+CREATE INDEX outbox_behind ON outbox USING btree (account_id, phone, lane_id, priority, due_at, message_id) WHERE behind;
+CREATE INDEX outbox_by_phone ON outbox USING btree (account_id, phone) WHERE (claimed_at IS NULL);
 CREATE INDEX outbox_claimed ON outbox USING btree (claimed_by) WHERE (claimed_at IS NOT NULL);
-CREATE INDEX outbox_due ON outbox USING btree (sender_id, priority, due_at, message_id) WHERE (claimed_at IS NULL);
+CREATE INDEX outbox_due ON outbox USING btree (lane_id, priority, due_at, message_id) WHERE ((claimed_at IS NULL) AND (NOT behind));
 CREATE UNIQUE INDEX outbox_in_flight ON outbox USING btree (account_id, phone) WHERE (claimed_at IS NOT NULL);
 CREATE UNIQUE INDEX outbox_notice ON outbox USING btree (account_id, phone) WHERE (kind = 'notice'::text);
 CREATE TRIGGER stop_is_the_last_word AFTER UPDATE ON outbox REFERENCING OLD TABLE AS unclaimed NEW TABLE AS claimed FOR EACH STATEMENT EXECUTE FUNCTION refuse_opted_out_handoff();

@@ -13,3 +13,14 @@ export function refill({ perSecond, tokens, at }: Pace, now: Date): number {
 export function waitMs(perSecond: number, tokens: number): number {
   return tokens > 0 ? 0 : Math.ceil(((0.001 - tokens) / perSecond) * 1000)
 }
+
+const SKEW_MS = 60_000
+
+/**
+ * The time to write beside the tokens. Where another process's clock is a little ahead, its time stands: going back
+ * would let the same second run in twice. Far ahead, the clock itself was moved back.
+ */
+export function chargedAt(at: Date, now: Date): Date {
+  const isAhead = at > now && at.getTime() - now.getTime() < SKEW_MS
+  return isAhead ? at : now
+}

@@ -64,10 +64,10 @@ describe('two workers that each see another number', () => {
     let claims = 0
     await repeatFor(RACE_MS / 2, async () => {
       await ground.db.run(HIDE, [SHORT_CODE])
-      const first = claimBatch(one, 64)
+      const first = claimBatch(one, { all: 64, bulk: 64 })
       await pass(randomInt(12))
       await ground.db.run(SHOW, [SHORT_CODE])
-      const [mine, theirs] = await Promise.all([first, claimBatch(other, 64)])
+      const [mine, theirs] = await Promise.all([first, claimBatch(other, { all: 64, bulk: 64 })])
       const claimed = [...mine.claimed, ...theirs.claimed].map(text => text.clearance.phone)
       expect([...new Set(claimed)].sort()).toEqual([...claimed].sort())
       claims += claimed.length
@@ -85,7 +85,10 @@ const NOTICED = sql(
 )
 const HIDE = sql('pair_hide', 'update senders set removed_at = created_at where phone = $1')
 const SHOW = sql('pair_show', 'update senders set removed_at = null where phone = $1')
-const UNCLAIM_ALL = sql('pair_unclaim', 'update outbox set claimed_at = null, claimed_by = null, tries = 0')
+const UNCLAIM_ALL = sql(
+  'pair_unclaim',
+  'update outbox set claimed_at = null, claimed_by = null, tries = 0, behind = false',
+)
 const FORGET = sql('pair_forget', 'delete from outbox')
 
 async function queue(phone: string, from: string, i: number): Promise<void> {

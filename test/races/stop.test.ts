@@ -175,9 +175,9 @@ describe('the database itself refuses', () => {
   const INSERT_CLAIMED = sql(
     'race_insert_claimed',
     `insert into outbox (account_id, message_id, phone, sender_id, kind, priority, due_at, segments, credits,
-                         claimed_at,
-                         claimed_by)
-     select account_id, id, phone, sender_id, kind, 1, created_at, segments, credits, created_at, gen_random_uuid()
+                         claimed_at, claimed_by, lane_id)
+     select account_id, id, phone, sender_id, kind, 1, created_at, segments, credits, created_at, gen_random_uuid(),
+            sender_id
        from messages where id = $1`,
   )
 })

@@ -88,8 +88,10 @@ describe('the gate', () => {
     await heed.rt.db.run(sql('block', block), [ann.number])
     const claim = 'update outbox set claimed_at = now() where message_id = $1'
     await expect(heed.rt.db.run(sql('claim', claim), [id])).rejects.toThrow('opted out')
-    const born = `insert into outbox select account_id, gen_random_uuid(), phone, sender_id, kind, priority, due_at,
-                    segments, credits, tries, appended, now() from outbox where message_id = $1`
+    const born = `insert into outbox (account_id, message_id, phone, sender_id, lane_id, kind, priority, due_at,
+                                      segments, credits, claimed_at)
+                  select account_id, gen_random_uuid(), phone, sender_id, lane_id, kind, priority, due_at, segments,
+                         credits, now() from outbox where message_id = $1`
     await expect(heed.rt.db.run(sql('born', born), [id])).rejects.toThrow('opted out')
     await heed.resumeWork()
     await heed.quiet()

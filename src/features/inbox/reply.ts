@@ -27,6 +27,7 @@ export function replyDraft({ id, account, sender, phone, kind, answers, now }: R
     id,
     phone,
     senderId: sender.id,
+    laneId: null,
     kind,
     body,
     media: [],

@@ -3,6 +3,7 @@ import { sql } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { post } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
+import { comeUp } from './behind.ts'
 import { stateEvent } from './obey.ts'
 
 /** `too_late`: it is claimed, handed over or final already. */
@@ -18,6 +19,7 @@ export async function cancelText(
       rt.clock.now(),
     ])
     if (!gone) return 'too_late'
+    await comeUp(tx, [{ accountId, phone: gone.phone }])
     await emit(rt, tx, [stateEvent(accountId, messageId, gone.phone, 'canceled')])
     if (gone.credits > 0) {
       await post(rt, tx, accountId, [

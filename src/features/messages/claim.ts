@@ -2,10 +2,11 @@
 // Invariants 1 to 3.
 import { type Admission, admit, type NoticeMode } from '../../core/admission.ts'
 import type { Clearance } from '../../core/consent.ts'
-import { refill, waitMs } from '../../core/pace.ts'
+import { chargedAt, refill, waitMs } from '../../core/pace.ts'
 import { type OutboundKind, priceOfOutbound } from '../../core/prices.ts'
 import { withNotice } from '../../core/replies.ts'
 import { segmentsOf } from '../../core/segments.ts'
+import { fairOrder, type Room, sharesOf, type Turn } from '../../core/turns.ts'
 import type { Row, Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Account, accountOf } from '../accounts/account.ts'
@@ -13,9 +14,10 @@ import { consentOf } from '../consent/queries.ts'
 import { post } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
 import { type Sender, senderOf } from '../senders/queries.ts'
+import { comeUp } from './behind.ts'
 import { type Draft, insertTexts, PRIORITY } from './insert.ts'
 import { stateEvent } from './obey.ts'
-import { CANDIDATES, CLAIM, DUE_SENDERS, REFUSE, SPEND_TOKENS } from './queries.ts'
+import { CANDIDATES, CLAIM, DUE_SENDERS, REFUSE, SET_BEHIND, SPEND_TOKENS } from './queries.ts'
 
 /** A text that this process has claimed and must now hand over: the clearance is its leave. */
 export type Claimed = {
@@ -38,10 +40,13 @@ export type Claimed = {
 /** `nextMs`: when to look again, because a sender must wait for its pace; null: nothing is known to come. */
 export type ClaimResult = { readonly claimed: readonly Claimed[]; readonly nextMs: number | null }
 
-/** `most`: how many calls this process can start at once. */
-export async function claimBatch(rt: Runtime, most: number): Promise<ClaimResult> {
+/** What is due stands behind something whose end is being written in this moment. */
+const SOON_MS = 10
+
+/** `room`: how many calls this process can start at once, and how many of them in bulk. */
+export async function claimBatch(rt: Runtime, room: Room): Promise<ClaimResult> {
   try {
-    return await rt.db.tx(tx => claimIn(rt, tx, most))
+    return await rt.db.tx(tx => claimIn(rt, tx, room))
   } catch (error) {
     // Another worker claimed a text to the same phone from another sender in this very moment: it went first.
     if (isInFlight(error)) return { claimed: [], nextMs: 0 }
@@ -49,41 +54,102 @@ export async function claimBatch(rt: Runtime, most: number): Promise<ClaimResult
   }
 }
 
-async function claimIn(rt: Runtime, tx: Tx, most: number): Promise<ClaimResult> {
+async function claimIn(rt: Runtime, tx: Tx, room: Room): Promise<ClaimResult> {
   const now = rt.clock.now()
   const lines = (await tx.rows(DUE_SENDERS, [now])).map(row => lineOf(row, now))
-  const ready = lines.filter(line => line.tokens > 0)
-  if (ready.length === 0) return { claimed: [], nextMs: soonest(lines) }
-  const candidates = await tx.rows(CANDIDATES, [
-    ready.map(line => line.sender.accountId),
-    ready.map(line => line.sender.id),
-    ready.map(line => Math.min(most, Math.ceil(line.tokens))),
-    now,
-    most,
-  ])
+  const turns = lines.filter(line => line.tokens > 0).flatMap(turnsOf)
+  const found = await findCandidates(tx, turns, room, now)
   // What is due but not to be had (its phone is busy, a STOP is being written) comes up again when somebody tells.
-  if (candidates.length === 0) return { claimed: [], nextMs: soonest(lines) }
-  const judged = judge(ready, candidates, now)
+  if (found.length === 0) return { claimed: [], nextMs: soonest(lines) }
+  const free = found.filter(({ row }) => row.is_behind === false)
+  const setAside = await setBehind(
+    tx,
+    found.filter(({ row }) => row.is_behind === true).map(({ row }) => row),
+  )
+  if (free.length === 0) return { claimed: [], nextMs: setAside > 0 ? 0 : SOON_MS }
+  const judged = judge(free, room, now)
   const claimed = [
     ...(await claimTexts(rt, tx, judged.admitted, now)),
     ...(await claimNotices(rt, tx, judged.needNotice, now)),
   ]
   await refuseTexts(rt, tx, judged.refused, now)
-  await tx.run(SPEND_TOKENS, [ready.map(line => line.sender.id), ready.map(line => line.tokens), now])
+  await spend(tx, [...judged.admitted, ...judged.needNotice])
   return { claimed, nextMs: 0 }
 }
 
 /** A sender with due texts, as claiming sees it. `tokens` shrinks as texts are admitted. */
-type Line = { readonly sender: Sender; readonly account: Account; tokens: number }
+type Line = {
+  readonly sender: Sender
+  readonly account: Account
+  tokens: number
+  readonly at: Date
+  /** The priorities at which its own lane has something due, and its open bulk lanes that have. */
+  readonly own: readonly number[]
+  readonly lanes: readonly string[]
+}
 
 function lineOf(row: Row, now: Date): Line {
   const sender = senderOf(row)
-  const pace = {
-    perSecond: sender.segmentsPerSecond,
-    tokens: row.tokens as number,
-    at: row.tokens_at as Date,
+  const at = row.tokens_at as Date
+  const pace = { perSecond: sender.segmentsPerSecond, tokens: row.tokens as number, at }
+  return {
+    sender,
+    account: accountOf({ ...row, name: row.account_name }),
+    tokens: refill(pace, now),
+    at: chargedAt(at, now),
+    own: row.own as number[],
+    lanes: row.lanes as string[],
   }
-  return { sender, account: accountOf({ ...row, name: row.account_name }), tokens: refill(pace, now) }
+}
+
+type LaneTurn = Turn & { readonly line: Line; readonly laneId: string }
+
+function turnsOf(line: Line): LaneTurn[] {
+  const { sender, own, lanes } = line
+  const most = Math.ceil(line.tokens)
+  const turn = (laneId: string, priority: number): LaneTurn => {
+    const isBulk = priority === PRIORITY.bulk
+    return { accountId: sender.accountId, laneId, priority, isBulk, most, line }
+  }
+  return [...own.map(priority => turn(sender.id, priority)), ...lanes.map(id => turn(id, PRIORITY.bulk))]
+}
+
+type Candidate = { readonly row: Row; readonly turn: LaneTurn }
+
+/** Locked with their consent rows, in the order in which they are taken. */
+async function findCandidates(tx: Tx, all: readonly LaneTurn[], room: Room, now: Date): Promise<Candidate[]> {
+  const shares = sharesOf(all, room)
+  const turns = all.filter((_, index) => shares[index]! > 0)
+  if (turns.length === 0) return []
+  const rows = await tx.rows(CANDIDATES, [
+    turns.map(turn => turn.accountId),
+    turns.map(turn => turn.laneId),
+    turns.map(turn => turn.priority),
+    shares.filter(share => share > 0),
+    now,
+  ])
+  const turnOf = (row: Row) => (row.turn as number) - 1
+  return fairOrder(turns, rows, turnOf).map(row => ({ row, turn: turns[turnOf(row)]! }))
+}
+
+async function setBehind(tx: Tx, rows: readonly Row[]): Promise<number> {
+  if (rows.length === 0) return 0
+  return tx.run(SET_BEHIND, [
+    rows.map(row => row.account_id),
+    rows.map(row => row.message_id),
+    rows.map(row => row.phone),
+  ])
+}
+
+/** Only those that gave something: a sender's time says how long it was not served. */
+async function spend(tx: Tx, list: readonly Admitted[]): Promise<void> {
+  const lines = [...new Set(list.map(one => one.line))]
+  if (lines.length === 0) return
+  await tx.run(SPEND_TOKENS, [
+    lines.map(line => line.sender.id),
+    lines.map(line => line.tokens),
+    lines.map(line => line.at),
+  ])
 }
 
 /** When the first sender that must wait for its pace may go on; null: none must. */
@@ -99,22 +165,24 @@ type Admitted = Judged & { readonly admission: Admission & { kind: 'admitted' } 
 type Refused = Judged & { readonly admission: Admission & { kind: 'refused' } }
 
 /** One text a phone: the first in order. Where the notice must go first, the text stays and the notice goes. */
-function judge(lines: readonly Line[], candidates: readonly Row[], now: Date) {
-  const bySender = new Map(lines.map(line => [line.sender.id, line]))
+function judge(candidates: readonly Candidate[], room: Room, now: Date) {
   const taken = new Set<string>()
+  const left = { all: room.all, bulk: room.bulk }
   const admitted: Admitted[] = []
   const needNotice: Admitted[] = []
   const refused: Refused[] = []
-  for (const row of candidates) {
-    const line = bySender.get(row.sender_id as string)!
+  for (const { row, turn } of candidates) {
+    const { line } = turn
     const key = `${row.account_id}/${row.phone}`
-    if (taken.has(key) || line.tokens <= 0) continue
+    if (taken.has(key) || line.tokens <= 0 || left.all <= 0 || (turn.isBulk && left.bulk <= 0)) continue
     taken.add(key)
     const admission = admit(questionOf(row, line.account, now))
     if (admission.kind === 'refused') {
       refused.push({ row, line, admission })
       continue
     }
+    left.all -= 1
+    if (turn.isBulk) left.bulk -= 1
     line.tokens -= segmentsOnAir(row, line.account, admission.notice)
     if (admission.notice === 'separate') needNotice.push({ row, line, admission })
     else admitted.push({ row, line, admission })
@@ -194,6 +262,10 @@ async function claimNotices(rt: Runtime, tx: Tx, list: readonly Admitted[], now:
       claimed.push({ accountId, clearance: answer.clearance, sender: line.sender, ...rest })
     })
   }
+  await setBehind(
+    tx,
+    list.map(one => one.row),
+  )
   return claimed
 }
 
@@ -205,6 +277,7 @@ function noticeFor(rt: Runtime, { row, line }: Admitted, now: Date): Draft {
     id: rt.newIdBefore(row.message_id as string),
     phone: row.phone as string,
     senderId: line.sender.id,
+    laneId: row.lane_id === line.sender.id ? null : (row.lane_id as string),
     kind: 'notice',
     body,
     media: [],
@@ -231,6 +304,10 @@ async function refuseTexts(rt: Runtime, tx: Tx, list: readonly Refused[], now: D
     list.map(({ admission }) => admission.reason),
     now,
   ])
+  await comeUp(
+    tx,
+    list.map(({ row }) => ({ accountId: row.account_id as string, phone: row.phone as string })),
+  )
   await emit(
     rt,
     tx,

@@ -5,6 +5,7 @@ import { findProvider } from '../../providers/catalog.ts'
 import type { ProviderAccount } from '../../providers/provider.ts'
 import { CONNECTIONS, type Runtime } from '../../runtime.ts'
 import { openCredentials, type Sender, webhookUrl } from '../senders/queries.ts'
+import { comeUp } from './behind.ts'
 import { type Claimed, claimBatch } from './claim.ts'
 import { UNCLAIM } from './queries.ts'
 import { type Outcome, type Recording, recordOutcomes } from './record.ts'
@@ -21,6 +22,8 @@ export type Handoff = {
 }
 
 const RECORD_BATCH = 500
+/** Calls that bulk may not have: a reply finds one free at once. */
+const KEPT_FOR_REPLIES = 8
 /** Longer than any claimed text waits for its call. */
 const FRESH_STOP_MS = 60_000
 /** How long a commit whose answer was lost may still come through. */
@@ -40,9 +43,9 @@ export function makeHandoff(rt: Runtime): Handoff {
   async function claim() {
     // A claim whose commit held although the connection broke is known to nobody but the database. It was never
     // called.
-    if (performance.now() - claimBrokeAt < LATE_COMMIT_MS)
-      await rt.db.run(UNCLAIM, [rt.processId, book.held()])
-    return claimBatch(rt, CONNECTIONS - onTheWay.size).catch(error => {
+    if (performance.now() - claimBrokeAt < LATE_COMMIT_MS) await takeBack(rt, book.held())
+    const all = CONNECTIONS - onTheWay.size
+    return claimBatch(rt, { all, bulk: all - KEPT_FOR_REPLIES }).catch(error => {
       claimBrokeAt = performance.now()
       throw error
     })
@@ -69,6 +72,16 @@ export function makeHandoff(rt: Runtime): Handoff {
     },
     close: () => stops.close(),
   }
+}
+
+async function takeBack(rt: Runtime, held: readonly string[]): Promise<void> {
+  await rt.db.tx(async tx => {
+    const rows = await tx.rows<{ account_id: string; phone: string }>(UNCLAIM, [rt.processId, held])
+    await comeUp(
+      tx,
+      rows.map(row => ({ accountId: row.account_id, phone: row.phone })),
+    )
+  })
 }
 
 type Book = {

@@ -13,6 +13,8 @@ export type Draft = {
   readonly id: string
   readonly phone: string
   readonly senderId: string
+  /** The bulk lane that it waits in (lanes.ts); null: the sender's own. */
+  readonly laneId: string | null
   readonly kind: OutboundKind
   readonly body: string
   readonly media: readonly string[]
@@ -26,8 +28,8 @@ export type Draft = {
   readonly priority: number
 }
 
-/** What a person waits for goes before what nobody waits for. */
-export const PRIORITY = { reply: 0, text: 1 } as const
+/** What a person waits for goes before what nobody waits for. The texts of a bulk lane are all `bulk`. */
+export const PRIORITY = { reply: 0, text: 1, bulk: 2 } as const
 
 /**
  * Inserts the texts of one account: message, outbox row, conversation, credits held. What was judged before is a
@@ -117,22 +119,23 @@ async function insertOutbox(
     drafts.map(draft => draft.phone),
     drafts.map(draft => draft.senderId),
     drafts.map(draft => draft.kind),
-    drafts.map(draft => draft.priority),
+    drafts.map(draft => (draft.laneId === null ? draft.priority : PRIORITY.bulk)),
     drafts.map(draft => draft.dueAt),
     drafts.map(draft => draft.segments),
     drafts.map(draft => draft.credits),
     claimedBy,
     claimedBy === null ? null : at,
+    drafts.map(draft => draft.laneId ?? draft.senderId),
   ])
 }
 
 const INSERT_OUTBOX = sql(
   'outbox_insert',
   `insert into outbox (account_id, message_id, phone, sender_id, kind, priority, due_at, segments, credits,
-                       claimed_by, claimed_at, tries)
-   select $1, i, p, s, k, pr, d, g, c, $10::uuid, $11::timestamptz, case when $10::uuid is null then 0 else 1 end
+                       claimed_by, claimed_at, tries, lane_id)
+   select $1, i, p, s, k, pr, d, g, c, $10::uuid, $11::timestamptz, case when $10::uuid is null then 0 else 1 end, l
      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::smallint[], $7::timestamptz[], $8::smallint[],
-                 $9::integer[]) as d(i, p, s, k, pr, d, g, c)`,
+                 $9::integer[], $12::uuid[]) as d(i, p, s, k, pr, d, g, c, l)`,
 )
 
 /** The conversation moves up with what was said last; a notice goes with its text and moves nothing. */

@@ -4,6 +4,7 @@ import type { Runtime } from '../../runtime.ts'
 import { type Recorded, recordTransitions } from '../consent/record.ts'
 import { post } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
+import { comeUp } from './behind.ts'
 
 /**
  * In the transaction that locked the consent rows. Cancelling here is tidying only: what slips in between is refused
@@ -13,6 +14,11 @@ export async function obey(rt: Runtime, tx: Tx, accountId: string, list: readonl
   const stopped = list.filter(one => one.transition.cancelWaiting).map(one => one.phone)
   const canceled =
     stopped.length === 0 ? [] : await tx.rows<Canceled>(CANCEL, [accountId, stopped, rt.clock.now()])
+  // A confirmation may have stood behind a notice that is gone now.
+  await comeUp(
+    tx,
+    canceled.map(({ phone }) => ({ accountId, phone })),
+  )
   await recordTransitions(rt, tx, accountId, list)
   await emit(
     rt,

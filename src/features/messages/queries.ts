@@ -2,38 +2,91 @@
 import { sql } from '../../kit/db/db.ts'
 
 // Senders with something due, each locked: one claimer a sender, so its pace is exact and claimers do not queue up
-// behind each other's consent rows (four claimers that did were 2.4 times slower than one).
+// behind each other's consent rows (four claimers that did were 2.4 times slower than one). The longest unserved
+// first. `own`: the priorities that have something due in the sender's own lane; `lanes`: its open bulk lanes, locked
+// so that a pause waits for this claim and no later one gets past it; the oldest, where there are many.
 export const DUE_SENDERS = sql(
   'claim_due_senders',
   `select s.*, a.name as account_name, a.time_zone, a.notice_mode, a.notice_text, a.notice_repeat_days, a.replies,
-          a.prices, a.monthly_credits
+          a.prices, a.monthly_credits, due.own, due.lanes
      from senders s join accounts a using (account_id)
-    where s.removed_at is null
-      and exists (select from outbox o where o.sender_id = s.id and o.claimed_at is null and o.due_at <= $1)
-    order by s.id
+    cross join lateral (
+      select array(select p.priority from (values (0::smallint), (1::smallint), (2::smallint)) as p(priority)
+                    where exists (select from outbox o where o.lane_id = s.id and o.priority = p.priority
+                                     and o.claimed_at is null and not o.behind and o.due_at <= $1)) as own,
+             array(select l.id from lanes l
+                    where l.sender_id = s.id and l.state = 'open'
+                      and exists (select from outbox o where o.lane_id = l.id and o.priority = 2
+                                     and o.claimed_at is null and not o.behind and o.due_at <= $1)
+                    order by l.id limit 16
+                      for share of l skip locked) as lanes
+      offset 0) due
+    where s.removed_at is null and (due.own <> '{}' or due.lanes <> '{}')
+    order by s.tokens_at, s.id
+    limit 1000
       for no key update of s skip locked`,
 )
 
-// The inner join locks the consent row with the text. Nothing else of the phone may be in flight, and where a notice
-// waits for another try the texts behind it wait too.
+// The inner join locks the consent row with the text. What is behind something in flight, or behind a notice that
+// waits for another try, is not to be had. A priority a turn, so that the index alone says what is due.
 export const CANDIDATES = sql(
   'claim_candidates',
-  `select t.*, m.body, m.media, m.origin_id, m.created_at
-     from unnest($1::uuid[], $2::uuid[], $3::int[]) as q(account_id, sender_id, quota)
+  `select t.*, q.turn, m.body, m.media, m.origin_id, m.created_at
+     from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::int[]) with ordinality
+       as q(account_id, lane_id, priority, quota, turn)
     cross join lateral (
-      select o.account_id, o.message_id, o.phone, o.sender_id, o.kind, o.priority, o.due_at, o.segments, o.credits,
-             o.tries, c.state, c.since, c.source, c.word, c.noticed_at, c.confirmation_id
+      select o.account_id, o.message_id, o.phone, o.sender_id, o.lane_id, o.kind, o.priority, o.due_at, o.segments,
+             o.credits, o.tries, c.state, c.since, c.source, c.word, c.noticed_at, c.confirmation_id,
+             exists (select from outbox b
+                      where b.account_id = o.account_id and b.phone = o.phone and b.claimed_at is not null)
+             or exists (select from outbox b where b.account_id = o.account_id and b.phone = o.phone
+                           and b.kind = 'notice' and b.message_id <> o.message_id) as is_behind
         from outbox o join consents c on c.account_id = o.account_id and c.phone = o.phone
-       where o.sender_id = q.sender_id and o.account_id = q.account_id and o.claimed_at is null and o.due_at <= $4
-         and not exists (select from outbox b
-                          where b.account_id = o.account_id and b.phone = o.phone and b.message_id <> o.message_id
-                            and (b.claimed_at is not null or b.kind = 'notice'))
-       order by o.priority, o.due_at, o.message_id
+       where o.lane_id = q.lane_id and o.priority = q.priority and o.account_id = q.account_id
+         and o.claimed_at is null and not o.behind and o.due_at <= $5
+       order by o.due_at, o.message_id
        limit q.quota
          for no key update of o, c skip locked) t
      join messages m on m.account_id = t.account_id and m.id = t.message_id
-    order by t.priority, t.due_at, t.message_id
-    limit $5`,
+    order by q.turn, t.due_at, t.message_id`,
+)
+
+// Sets aside what stands behind something of its phone, which is locked and thereby still there: whoever ends it comes
+// after this and lets the next one come up (COME_UP).
+export const SET_BEHIND = sql(
+  'claim_set_behind',
+  `with q as (select * from unnest($1::uuid[], $2::uuid[], $3::text[]) as q(account_id, message_id, phone)),
+   blocked as (
+     select q.account_id, q.message_id from q cross join lateral (
+       select from outbox b where b.account_id = q.account_id and b.phone = q.phone and b.claimed_at is not null
+          for share skip locked) x
+     union all
+     select q.account_id, q.message_id from q cross join lateral (
+       select from outbox b where b.account_id = q.account_id and b.phone = q.phone and b.kind = 'notice'
+                              and b.message_id <> q.message_id
+          for share skip locked) x)
+   update outbox o set behind = true from blocked
+    where o.account_id = blocked.account_id and o.message_id = blocked.message_id`,
+)
+
+// The first of each lane that stands behind for these phones: never all of them, for they may be many. A statement of
+// its own, after the one that ended what they stood behind: it must see what was set aside up to then.
+export const COME_UP = sql(
+  'outbox_come_up',
+  `update outbox o set behind = false
+     from unnest($1::uuid[], $2::text[]) as q(account_id, phone)
+    cross join lateral (
+      with recursive heads as (
+        (select b.lane_id, b.message_id from outbox b
+          where b.account_id = q.account_id and b.phone = q.phone and b.behind
+          order by b.lane_id, b.priority, b.due_at, b.message_id limit 1)
+        union all
+        select n.lane_id, n.message_id from heads h cross join lateral (
+          select b.lane_id, b.message_id from outbox b
+           where b.account_id = q.account_id and b.phone = q.phone and b.behind and b.lane_id > h.lane_id
+           order by b.lane_id, b.priority, b.due_at, b.message_id limit 1) n)
+      select message_id from heads) x
+    where o.account_id = q.account_id and o.message_id = x.message_id`,
 )
 
 export const CLAIM = sql(
@@ -53,8 +106,8 @@ export const REFUSE = sql(
 
 export const SPEND_TOKENS = sql(
   'claim_spend_tokens',
-  `update senders s set tokens = q.tokens, tokens_at = $3
-     from unnest($1::uuid[], $2::double precision[]) as q(id, tokens) where s.id = q.id`,
+  `update senders s set tokens = q.tokens, tokens_at = q.at
+     from unnest($1::uuid[], $2::double precision[], $3::timestamptz[]) as q(id, tokens, at) where s.id = q.id`,
 )
 
 // Final outcomes. A status callback may have been here first: its state stands when it is further on. In the order of
@@ -109,7 +162,8 @@ export const DOUBT = sql(
 export const UNCLAIM = sql(
   'claim_take_back',
   `update outbox set claimed_at = null, claimed_by = null, appended = null
-    where claimed_by = $1 and claimed_at is not null and in_doubt_at is null and message_id <> all($2::uuid[])`,
+    where claimed_by = $1 and claimed_at is not null and in_doubt_at is null and message_id <> all($2::uuid[])
+   returning account_id, phone`,
 )
 
 // Reports only ever step forward (core/delivery.ts has the ranks). The message must be this sender's.

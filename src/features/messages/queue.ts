@@ -140,6 +140,7 @@ function draftOf(
     id,
     phone: request.phone,
     senderId: forecast.sender.id,
+    laneId: null,
     kind: request.kind,
     body: request.body,
     media: request.media,

@@ -7,6 +7,7 @@ import type { Runtime } from '../../runtime.ts'
 import { lockConsents, markNoticed } from '../consent/queries.ts'
 import { type Entry, post } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
+import { comeUp } from './behind.ts'
 import { type Claimed, groupBy } from './claim.ts'
 import { obey, stateEvent } from './obey.ts'
 import { DOUBT, FINISH, RETRY } from './queries.ts'
@@ -64,7 +65,12 @@ export async function recordOutcomes(rt: Runtime, recordings: readonly Recording
       retries.map(one => one.text.tries),
       retries.map(one => one.dueAt),
     ])
-    await finish(rt, tx, finals, now)
+    const finished = await finish(rt, tx, finals, now)
+    await comeUp(
+      tx,
+      [...finals, ...retries].map(({ text }) => text),
+    )
+    await postEnds(rt, tx, finals, finished)
     await emit(
       rt,
       tx,
@@ -150,8 +156,8 @@ async function obeyProvider(rt: Runtime, tx: Tx, finals: readonly Final[]): Prom
 
 type Finished = { account_id: string; message_id: string; phone: string; credits: number; state: string }
 
-async function finish(rt: Runtime, tx: Tx, finals: readonly Final[], now: Date): Promise<void> {
-  if (finals.length === 0) return
+async function finish(rt: Runtime, tx: Tx, finals: readonly Final[], now: Date): Promise<Finished[]> {
+  if (finals.length === 0) return []
   const rows = await tx.rows<Finished>(FINISH, [
     finals.map(final => final.text.accountId),
     finals.map(final => final.text.messageId),
@@ -168,6 +174,15 @@ async function finish(rt: Runtime, tx: Tx, finals: readonly Final[], now: Date):
     tx,
     rows.map(row => stateEvent(row.account_id, row.message_id, row.phone, row.state)),
   )
+  return rows
+}
+
+async function postEnds(
+  rt: Runtime,
+  tx: Tx,
+  finals: readonly Final[],
+  rows: readonly Finished[],
+): Promise<void> {
   const ends = new Map(finals.map(final => [final.text.messageId, final]))
   for (const [accountId, group] of groupBy(rows, row => row.account_id)) {
     await post(
