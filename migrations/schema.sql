@@ -320,10 +320,26 @@ create table credit_balances (
   month date not null,
   month_spent bigint not null,
   alerted smallint not null default 0,
+  expired bigint not null default 0,
+  next_grant_at timestamp with time zone,
   constraint credit_balances_pkey PRIMARY KEY (account_id),
   constraint credit_balances_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint credit_balances_expired_check CHECK ((expired >= 0)),
   constraint credit_balances_held_check CHECK ((held >= 0)),
   constraint credit_balances_spent_check CHECK ((spent >= 0))
+);
+CREATE INDEX credit_balances_granting ON credit_balances USING btree (next_grant_at);
+
+create table credit_days (
+  account_id uuid not null,
+  day date not null,
+  granted bigint not null default 0,
+  sent bigint not null default 0,
+  received bigint not null default 0,
+  expired bigint not null default 0,
+  closing bigint not null,
+  constraint credit_days_pkey PRIMARY KEY (account_id, day),
+  constraint credit_days_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
 
 create table credit_entries (
@@ -337,11 +353,27 @@ create table credit_entries (
   at timestamp with time zone not null,
   constraint credit_entries_pkey PRIMARY KEY (account_id, ref, step),
   constraint credit_entries_credits_check CHECK ((credits >= 0)),
-  constraint credit_entries_kind_check CHECK ((kind = ANY (ARRAY['grant'::text, 'hold'::text, 'settle'::text, 'release'::text, 'charge'::text]))),
+  constraint credit_entries_kind_check CHECK ((kind = ANY (ARRAY['grant'::text, 'hold'::text, 'settle'::text, 'release'::text, 'charge'::text, 'expire'::text]))),
   constraint credit_entries_step_check CHECK ((step = ANY (ARRAY[1, 2])))
 );
 CREATE INDEX credit_entries_by_time ON credit_entries USING btree (account_id, id);
 CREATE TRIGGER insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON credit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table credit_grants (
+  account_id uuid not null,
+  id uuid not null,
+  credits bigint not null,
+  month date,
+  reason text not null,
+  granted_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  is_expired boolean not null default false,
+  constraint credit_grants_pkey PRIMARY KEY (account_id, id),
+  constraint credit_grants_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint credit_grants_credits_check CHECK ((credits > 0))
+);
+CREATE INDEX credit_grants_expiring ON credit_grants USING btree (expires_at) WHERE (NOT is_expired);
+CREATE UNIQUE INDEX credit_grants_monthly ON credit_grants USING btree (account_id, month) WHERE (month IS NOT NULL);
 
 create table deliveries (
   account_id uuid not null,

@@ -30,7 +30,9 @@ import {
   listTags,
   restoreContact,
 } from './features/contacts/routes.ts'
+import { renewCredits } from './features/credits/grant.ts'
 import { getCredits, grantCredits, listCreditEntries } from './features/credits/routes.ts'
+import { getStatement, listStatements, statementFile } from './features/credits/statements.ts'
 import { listNotifications, readNotifications } from './features/events/routes.ts'
 import {
   closeConversation,
@@ -110,6 +112,9 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
 
   ['GET /v1/credits', 'credits.read', getCredits],
   ['GET /v1/credits/entries', 'credits.read', listCreditEntries],
+  ['GET /v1/credits/statements', 'credits.read', listStatements],
+  ['GET /v1/credits/statements/:month', 'credits.read', getStatement],
+  ['GET /v1/credits/statements/:month/entries.csv', 'credits.read', statementFile],
   ['POST /v1/credits/grants', 'credits.grant', grantCredits],
 
   ['GET /v1/senders', 'senders.read', getSenders],
@@ -131,6 +136,8 @@ type Chore = {
 const CHORES: Record<string, Chore> = {
   // Inbound texts that a crash left in the journal.
   journal: { everyMs: 5_000, topics: [], step: rt => receiveAll(rt).then(() => null) },
+  // Monthly grants, and what expires.
+  credits: { everyMs: 60_000, topics: [], step: renewCredits },
 }
 
 export function startChores(rt: Runtime): Loop[] {

@@ -5,7 +5,7 @@ import { openAccount } from './features/accounts/account.ts'
 import { addApiKey } from './features/accounts/api-keys.ts'
 import { addMember, makeSessions } from './features/accounts/sessions.ts'
 import { saveContact } from './features/contacts/save.ts'
-import { post } from './features/credits/post.ts'
+import { renewCredits } from './features/credits/grant.ts'
 import { insertSender, listSenders } from './features/senders/queries.ts'
 import { registerAtSandbox } from './features/senders/register.ts'
 import { makeSender } from './features/senders/routes.ts'
@@ -83,11 +83,11 @@ export async function seedDemo(rt: Runtime): Promise<void> {
       password: DEMO_PASSWORD,
     })
     if (userId) await addMember(tx, { accountId, userId, role: 'owner' }, at)
-    const reason = 'Credits of the month'
-    await post(rt, tx, accountId, [{ kind: 'grant', ref: rt.newId(), credits: MONTHLY_CREDITS, reason }])
     return true
   })
-  if (isMade) await addContacts(rt, accountId)
+  if (!isMade) return
+  await renewCredits(rt)
+  await addContacts(rt, accountId)
 }
 
 async function addContacts(rt: Runtime, accountId: string): Promise<void> {

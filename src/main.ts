@@ -7,6 +7,7 @@ import { type Config, readConfig, settingsHelp } from './config.ts'
 import { readText } from './core/keywords.ts'
 import { DEMO_EMAIL, DEMO_PASSWORD, registerSenders, seedDemo } from './demo.ts'
 import { openWithOwner } from './features/accounts/open.ts'
+import { renewCredits } from './features/credits/grant.ts'
 import { replayAside } from './features/inbox/replay.ts'
 import { startWork } from './features/messages/work.ts'
 import { makeClock } from './kit/clock.ts'
@@ -99,6 +100,7 @@ async function account(config: Config, stops: Stop[], args: readonly string[]): 
     throw new AccountRefusal(
       `${opened.detail}\nheed account "Oak Realty" America/Chicago "Sam Rivera" sam@oak.example`,
     )
+  await renewCredits(rt)
   say(
     `${name} is open. ${owner} signs in as ${email} with the password ${opened.password} and should change it.`,
   )

@@ -177,14 +177,35 @@ export type paths = {
     patch?: never
   }
   '/v1/credits': {
-    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'available': number; 'held': number; 'spent': number; 'month': { 'name': string; 'granted': number; 'used': number; 'percent': number }; 'alerts': { 'percent': number; 'reached': boolean }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'available': number; 'held': number; 'spent': number; 'month': { 'name': string; 'granted': number; 'used': number; 'percent': number }; 'alerts': { 'percent': number; 'reached': boolean }[]; 'expired': number; 'grants': { 'id': string; 'credits': number; 'left': number; 'reason': string; 'grantedAt': string; 'expiresAt': string }[]; 'nextGrantAt': string } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     put?: never
     post?: never
     delete?: never
     patch?: never
   }
   '/v1/credits/entries': {
-    get: { parameters: { query?: { 'cursor'?: string; 'limit'?: number }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'items': { 'id': string; 'at': string; 'kind': "grant" | "hold" | "settle" | "release" | "charge"; 'credits': number; 'from': string; 'to': string; 'reason': string; 'messageId': (string | null); 'phone': (string | null) }[]; 'next': (string | null) } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    get: { parameters: { query?: { 'cursor'?: string; 'limit'?: number }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'items': { 'id': string; 'at': string; 'kind': "grant" | "hold" | "settle" | "release" | "charge" | "expire"; 'credits': number; 'from': string; 'to': string; 'reason': string; 'messageId': (string | null); 'phone': (string | null) }[]; 'next': (string | null) } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch?: never
+  }
+  '/v1/credits/statements': {
+    get: { parameters: { query?: { 'cursor'?: string; 'limit'?: number }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'items': { 'month': string; 'opening': number; 'granted': number; 'sent': number; 'received': number; 'expired': number; 'closing': number }[]; 'next': (string | null) } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch?: never
+  }
+  '/v1/credits/statements/{month}': {
+    get: { parameters: { query?: never; header?: never; path: { 'month': string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'month': string; 'opening': number; 'granted': number; 'sent': number; 'received': number; 'expired': number; 'closing': number; 'days': { 'day': string; 'granted': number; 'sent': number; 'received': number; 'expired': number; 'closing': number }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch?: never
+  }
+  '/v1/credits/statements/{month}/entries.csv': {
+    get: { parameters: { query?: never; header?: never; path: { 'month': string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'text/csv': string } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     put?: never
     post?: never
     delete?: never

@@ -177,15 +177,16 @@ describe('E2, E4: credits', () => {
       'settle' as const,
       'release' as const,
       'charge' as const,
+      'expire' as const,
     )
     fc.assert(
       fc.property(fc.array(fc.tuple(kinds, fc.nat(1000))), list => {
         const postings = list.map(([kind, credits]) => posting(kind, 'ref', credits))
-        const { available, held, spent } = changeBy(postings)
+        const { available, held, spent, expired } = changeBy(postings)
         const granted = list
           .filter(([kind]) => kind === 'grant')
           .reduce((sum, [, credits]) => sum + credits, 0)
-        expect(available + held + spent).toBe(granted)
+        expect(available + held + spent + expired).toBe(granted)
       }),
     )
   })
@@ -194,11 +195,13 @@ describe('E2, E4: credits', () => {
       available: -3,
       held: 0,
       spent: 3,
+      expired: 0,
     })
     expect(changeBy([posting('hold', 'a', 3), posting('release', 'a', 3)])).toEqual({
       available: 0,
       held: 0,
       spent: 0,
+      expired: 0,
     })
   })
   test.each([-1, 1.5, Number.NaN])('%d credits cannot be posted', credits =>

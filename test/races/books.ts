@@ -15,15 +15,16 @@ export async function expectBalancedBooks(query: Query, accountId: string): Prom
 const SUMS = sql(
   'books_sums',
   `select sum(case kind when 'grant' then credits when 'hold' then -credits when 'release' then credits
-                        when 'charge' then -credits else 0 end) as available,
+                        when 'charge' then -credits when 'expire' then -credits else 0 end) as available,
           sum(case kind when 'hold' then credits when 'settle' then -credits when 'release' then -credits
                         else 0 end) as held,
-          sum(case kind when 'settle' then credits when 'charge' then credits else 0 end) as spent
+          sum(case kind when 'settle' then credits when 'charge' then credits else 0 end) as spent,
+          sum(case kind when 'expire' then credits else 0 end) as expired
      from credit_entries where account_id = $1`,
 )
 const BALANCE = sql(
   'books_balance',
-  'select available, held, spent from credit_balances where account_id = $1',
+  'select available, held, spent, expired from credit_balances where account_id = $1',
 )
 // A text holds credits as long as it is in the outbox; what was taken is settled, what was not is released.
 const MISPOSTED = sql(

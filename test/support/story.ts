@@ -28,7 +28,7 @@ export type More = { readonly from?: string; readonly media?: readonly string[];
 
 export type Entry = {
   readonly id: string
-  readonly kind: 'grant' | 'hold' | 'settle' | 'release' | 'charge'
+  readonly kind: 'grant' | 'hold' | 'settle' | 'release' | 'charge' | 'expire'
   readonly credits: number
   /** The buckets that the credits left and went to. */
   readonly from: string

@@ -43,6 +43,8 @@ export type ConsentState = Consent['state']
 export type Credits = Answer<paths['/v1/credits']['get']>
 export type CreditEntry = Answer<paths['/v1/credits/entries']['get']>['items'][number]
 
+export type Statement = Answer<paths['/v1/credits/statements']['get']>['items'][number]
+
 export type Sender = Answer<paths['/v1/senders']['get']>['items'][number]
 export type NewSender = Body<paths['/v1/senders']['post']>
 export type SenderPatch = Body<paths['/v1/senders/{id}']['patch']>

@@ -62,6 +62,8 @@ export const optIn = (phone: string, evidence: string, obtainedAt: string) =>
 export const getCredits = () => ask(client.GET('/v1/credits'))
 export const listEntries = (cursor?: string) =>
   ask(client.GET('/v1/credits/entries', { params: { query: paged(cursor, 50) } }))
+export const listStatements = (cursor?: string) =>
+  ask(client.GET('/v1/credits/statements', { params: { query: paged(cursor, 12) } }))
 export const grantCredits = (credits: number, reason: string) =>
   ask(client.POST('/v1/credits/grants', { body: { credits, reason } }))
 

@@ -107,6 +107,13 @@ export const entriesQuery = infiniteQueryOptions({
   getNextPageParam: nextPage,
 })
 
+export const statementsQuery = infiniteQueryOptions({
+  queryKey: ['credits', 'statements'],
+  queryFn: ({ pageParam }) => calls.listStatements(pageParam || undefined),
+  initialPageParam: firstPage,
+  getNextPageParam: nextPage,
+})
+
 export const sendersQuery = queryOptions({ queryKey: ['senders'], queryFn: calls.listSenders })
 export const replyChartQuery = queryOptions({
   queryKey: ['reply-chart'],

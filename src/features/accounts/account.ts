@@ -1,5 +1,6 @@
 // An account: one agent or one team, with the settings that every other feature asks for.
 import type { NoticeRule } from '../../core/admission.ts'
+import { monthOf } from '../../core/calendar.ts'
 import { DEFAULT_PRICES, type PriceList } from '../../core/prices.ts'
 import { DEFAULT_REPLIES, type ReplyTexts } from '../../core/replies.ts'
 import { type Query, type Row, sql, type Tx } from '../../kit/db/db.ts'
@@ -71,7 +72,7 @@ export type NewAccount = {
   readonly monthlyCredits: number
 }
 
-/** Makes the account with the standard settings, its empty consent chain and its empty credit balance. */
+/** Makes the account with the standard settings, an empty consent chain, and an empty balance that is due its grant. */
 export async function openAccount(
   tx: Tx,
   { id, name, timeZone, monthlyCredits }: NewAccount,
@@ -79,7 +80,7 @@ export async function openAccount(
 ): Promise<void> {
   await tx.run(OPEN, [id, name, timeZone, DEFAULT_NOTICE, monthlyCredits, at])
   await tx.run(OPEN_CHAIN, [id])
-  await tx.run(OPEN_BALANCE, [id, monthOf(at, timeZone)])
+  await tx.run(OPEN_BALANCE, [id, monthOf(at, timeZone), at])
 }
 
 const OPEN = sql(
@@ -94,20 +95,6 @@ const OPEN_CHAIN = sql(
 )
 const OPEN_BALANCE = sql(
   'account_open_balance',
-  `insert into credit_balances (account_id, available, held, spent, month, month_spent) values ($1, 0, 0, 0, $2, 0)`,
+  `insert into credit_balances (account_id, available, held, spent, month, month_spent, next_grant_at)
+   values ($1, 0, 0, 0, $2, 0, $3)`,
 )
-
-/** The first day of the month that `at` falls in at the account, as `2026-11-01`. */
-export function monthOf(at: Date, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' })
-  return `${format.format(at).slice(0, 7)}-01`
-}
-
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,7 +1,8 @@
 // Opens an account with its first owner: for an office that runs without the sandbox's demo.
 import { randomBytes } from 'node:crypto'
+import { isTimeZone } from '../../core/calendar.ts'
 import type { Runtime } from '../../runtime.ts'
-import { isTimeZone, openAccount } from './account.ts'
+import { openAccount } from './account.ts'
 import { addMember, makeSessions } from './sessions.ts'
 
 export type FirstOwner = {

@@ -1,10 +1,11 @@
 // The account's settings and its API keys.
 import { z } from 'zod'
+import { isTimeZone } from '../../core/calendar.ts'
 import { isUuid } from '../../core/id.ts'
 import { tellsHowToStop } from '../../core/replies.ts'
 import { badField, notFound, type Problem } from '../../kit/web/problem.ts'
 import { created, done, ok } from '../../kit/web/route.ts'
-import { type Account, isTimeZone, loadAccount, saveAccount } from './account.ts'
+import { type Account, loadAccount, saveAccount } from './account.ts'
 import { addApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
 import { route } from './context.ts'
 

@@ -1,8 +1,8 @@
 // Reads what somebody typed about a contact: cleaned, joined with what is known already, or every fault by its field.
 import { z } from 'zod'
+import { isTimeZone } from '../../core/calendar.ts'
 import { parsePhone } from '../../core/phone.ts'
 import { badField, type FieldError, type Problem } from '../../kit/web/problem.ts'
-import { isTimeZone } from '../accounts/account.ts'
 
 /** The body of POST and PATCH alike: what is absent stays as it is, null empties. */
 export const ContactDraft = z.strictObject({

@@ -1,9 +1,17 @@
 // Posts credits: each ref is held, granted or charged once and settled or released once, however often it is asked.
-// E2, E4.
-import { alertsReached, changeBy, type PostingKind, posting } from '../../core/credits.ts'
+// E2 to E4.
+import { dayOf, monthOf } from '../../core/calendar.ts'
+import {
+  alertsReached,
+  changeBy,
+  type Posting,
+  type PostingKind,
+  posting,
+  usedBy,
+} from '../../core/credits.ts'
 import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
-import { type Account, loadAccount, monthOf } from '../accounts/account.ts'
+import { type Account, loadAccount } from '../accounts/account.ts'
 import { emit } from '../events/emit.ts'
 import { notify } from '../events/notify.ts'
 
@@ -17,7 +25,14 @@ export type Entry = {
 
 type Balance = { available: number; held: number; month_spent: number; alerted: number }
 
-const STEPS: Record<PostingKind, number> = { grant: 1, hold: 1, charge: 1, settle: 2, release: 2 }
+const STEPS: Record<PostingKind, number> = {
+  grant: 1,
+  hold: 1,
+  charge: 1,
+  expire: 1,
+  settle: 2,
+  release: 2,
+}
 
 /**
  * Posts the entries of one account and moves its balance by those that were not posted before. The balance is the
@@ -35,11 +50,10 @@ export async function post(rt: Runtime, tx: Tx, accountId: string, entries: read
     entries.map(() => rt.newId()),
     rt.clock.now(),
   ])
-  const change = changeBy(inserted.map(({ kind, ref, credits }) => posting(kind, ref, credits)))
-  if (change.available === 0 && change.held === 0 && change.spent === 0) return
+  const postings = inserted.map(({ kind, ref, credits }) => posting(kind, ref, credits))
+  if (postings.every(({ credits }) => credits === 0)) return
   const account = await loadAccount(tx, accountId)
-  const month = monthOf(rt.clock.now(), account.timeZone)
-  const balance = await tx.one<Balance>(MOVE, [accountId, change.available, change.held, change.spent, month])
+  const balance = await move(tx, account, postings, rt.clock.now())
   if (!balance) throw new Error(`account ${accountId} has no credit balance`)
   await emit(rt, tx, [
     { accountId, type: 'credits.changed', data: { available: balance.available, held: balance.held } },
@@ -56,16 +70,44 @@ const INSERT = sql(
    returning kind, ref, credits`,
 )
 
-// A new month starts its count, and its alerts, from zero.
+async function move(tx: Tx, { id, timeZone }: Account, postings: readonly Posting[], now: Date) {
+  const change = changeBy(postings)
+  const used = usedBy(postings)
+  return tx.one<Balance>(MOVE, [
+    id,
+    change.available,
+    change.held,
+    change.spent,
+    change.expired,
+    monthOf(now, timeZone),
+    dayOf(now, timeZone),
+    used.granted,
+    used.sent,
+    used.received,
+  ])
+}
+
+// A new month starts its count, and its alerts, from zero. The day's line makes the statement; holding and releasing
+// change nothing there.
 const MOVE = sql(
   'credits_move',
-  `update credit_balances
-      set available = available + $2, held = held + $3, spent = spent + $4,
-          month_spent = case when month = $5::date then month_spent else 0 end + $4,
-          alerted = case when month = $5::date then alerted else 0 end,
-          month = $5::date
-    where account_id = $1
-   returning available, held, month_spent, alerted`,
+  `with moved as (
+     update credit_balances
+        set available = available + $2, held = held + $3, spent = spent + $4, expired = expired + $5,
+            month_spent = case when month = $6::date then month_spent else 0 end + $4,
+            alerted = case when month = $6::date then alerted else 0 end,
+            month = $6::date
+      where account_id = $1
+     returning available, held, month_spent, alerted),
+   day as (
+     insert into credit_days as d (account_id, day, granted, sent, received, expired, closing)
+     select $1, $7::date, $8::bigint, $9::bigint, $10::bigint, $5::bigint, available + held from moved
+      where $8::bigint + $9::bigint + $10::bigint + $5::bigint > 0
+     on conflict (account_id, day) do update
+        set granted = d.granted + excluded.granted, sent = d.sent + excluded.sent,
+            received = d.received + excluded.received, expired = d.expired + excluded.expired,
+            closing = excluded.closing)
+   select * from moved`,
 )
 
 async function tellAlerts(rt: Runtime, tx: Tx, account: Account, balance: Balance): Promise<void> {

@@ -1,15 +1,16 @@
 // Credits over the API: balance, this month, every entry with its message and reason, grants.
 import { z } from 'zod'
-import { ALERT_PERCENTS, type PostingKind, posting } from '../../core/credits.ts'
+import { monthOf } from '../../core/calendar.ts'
+import { ALERT_PERCENTS, type Balance, leftOf, type PostingKind, posting } from '../../core/credits.ts'
 import { isUuid } from '../../core/id.ts'
-import { type Row, sql } from '../../kit/db/db.ts'
+import { type Query, type Row, sql } from '../../kit/db/db.ts'
 import { once } from '../../kit/web/once.ts'
 import { decodeCursor, PageQuery, page, pageOf } from '../../kit/web/page.ts'
 import { badField } from '../../kit/web/problem.ts'
 import { created, ok } from '../../kit/web/route.ts'
-import { loadAccount, monthOf } from '../accounts/account.ts'
+import { loadAccount } from '../accounts/account.ts'
 import { route } from '../accounts/context.ts'
-import { post } from './post.ts'
+import { grant } from './grant.ts'
 
 const BalanceShape = z.object({
   available: z.int().describe('below zero when texts came in that nothing was left for'),
@@ -17,6 +18,20 @@ const BalanceShape = z.object({
   spent: z.int(),
   month: z.object({ name: z.string(), granted: z.int(), used: z.int(), percent: z.int() }),
   alerts: z.array(z.object({ percent: z.int(), reached: z.boolean() })),
+  expired: z.int(),
+  grants: z
+    .array(
+      z.object({
+        id: z.string(),
+        credits: z.int(),
+        left: z.int(),
+        reason: z.string(),
+        grantedAt: z.string(),
+        expiresAt: z.string(),
+      }),
+    )
+    .describe('what is left, in the order in which it is used: the oldest first'),
+  nextGrantAt: z.string().describe('when the next monthly grant comes'),
 })
 
 export const getCredits = route({
@@ -34,19 +49,42 @@ export const getCredits = route({
       spent: row.spent,
       month: { name: month.slice(0, 7), granted: account.monthlyCredits, used, percent },
       alerts: ALERT_PERCENTS.map(one => ({ percent: one, reached: percent >= one })),
+      expired: row.expired,
+      grants: await grantsLeft(rt.db, actor.accountId, row as Row & Balance),
+      nextGrantAt: (row.next_grant_at as Date).toISOString(),
     })
   },
 })
 
 const BALANCE = sql(
   'credits_balance',
-  'select available, held, spent, month::text as month, month_spent from credit_balances where account_id = $1',
+  `select available, held, spent, expired, month::text as month, month_spent, next_grant_at
+     from credit_balances where account_id = $1`,
+)
+
+async function grantsLeft(query: Query, accountId: string, balance: Balance) {
+  const rows = await query.rows<Row & { credits: number }>(GRANTS, [accountId])
+  return leftOf(rows, balance)
+    .filter(({ left }) => left > 0)
+    .map(({ id, credits, left, reason, granted_at, expires_at }) => ({
+      id,
+      credits,
+      left,
+      reason,
+      grantedAt: (granted_at as Date).toISOString(),
+      expiresAt: (expires_at as Date).toISOString(),
+    }))
+}
+
+const GRANTS = sql(
+  'credits_grants',
+  'select * from credit_grants where account_id = $1 order by expires_at, granted_at, id',
 )
 
 const EntryShape = z.object({
   id: z.string(),
   at: z.string(),
-  kind: z.enum(['grant', 'hold', 'settle', 'release', 'charge']),
+  kind: z.enum(['grant', 'hold', 'settle', 'release', 'charge', 'expire']),
   credits: z.int(),
   from: z.string().describe('the bucket that the credits left'),
   to: z.string().describe('the bucket that they went to'),
@@ -105,7 +143,7 @@ export const grantCredits = route({
     }
     return once(rt.db, asked, async tx => {
       const reason = `${body.reason} (${actor.name})`
-      await post(rt, tx, actor.accountId, [{ kind: 'grant', ref: rt.newId(), credits: body.credits, reason }])
+      await grant(rt, tx, actor.accountId, { credits: body.credits, reason, month: null, at: rt.clock.now() })
       const row = await tx.one(BALANCE, [actor.accountId])
       return created({ available: row?.available })
     })

@@ -62,6 +62,7 @@ const KINDS: Record<CreditEntry['kind'], { sign: string; words: string }> = {
   settle: { sign: '', words: 'used, was held' },
   release: { sign: '+', words: 'given back' },
   charge: { sign: '−', words: 'used' },
+  expire: { sign: '−', words: 'expired' },
 }
 
 function EntryRow({ entry }: { entry: CreditEntry }) {

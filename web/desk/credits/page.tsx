@@ -11,6 +11,8 @@ import { monthName } from '../parts/when.ts'
 import { creditsQuery, useMe } from '../queries.ts'
 import './credits.css'
 import { Entries } from './entries.tsx'
+import { Grants } from './grants.tsx'
+import { Statements } from './statements.tsx'
 
 const GrantForm = lazy(() => import('./grant.tsx').then(m => ({ default: m.GrantForm })))
 
@@ -31,6 +33,8 @@ export function CreditsPage() {
       {isPending && <Rows count={2} height={64} label="the balance" />}
       {error && !data && <Failed error={error} what="The balance" onRetry={() => void refetch()} />}
       {data && <Balance credits={data} />}
+      {data && <Grants credits={data} />}
+      <Statements />
       <Entries />
     </div>
   )
