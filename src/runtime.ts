@@ -6,6 +6,7 @@ import { type Clock, makeClock } from './kit/clock.ts'
 import type { Db } from './kit/db/db.ts'
 import { type Hints, openHints } from './kit/hints.ts'
 import { type Http, makeHttp } from './kit/http.ts'
+import { type Jobs, openJobs } from './kit/jobs.ts'
 import { type Log, makeLog } from './kit/log.ts'
 import { makeSeal, type Seal } from './kit/seal.ts'
 
@@ -16,6 +17,7 @@ export type Runtime = {
   readonly log: Log
   readonly http: Http
   readonly hints: Hints
+  readonly jobs: Jobs
   readonly seal: Seal
   /** This process, as the owner of the claims that it makes. */
   readonly processId: string
@@ -32,18 +34,22 @@ export async function makeRuntime(config: Config, db: Db, clock: Clock = makeClo
   const processId = randomUUID()
   const http = makeHttp({ connections: CONNECTIONS })
   const hints = await openHints(db, processId)
+  const log = makeLog(config.logLevel)
+  const jobs = openJobs({ db, hints, log })
   return {
     config,
     db,
     clock,
-    log: makeLog(config.logLevel),
+    log,
     http,
     hints,
+    jobs,
     seal: makeSeal(config.secret),
     processId,
     newId: makeIds(clock),
     newIdBefore: id => uuidv7Before(id, randomBytes(10)),
     async close() {
+      await jobs.close()
       await hints.close()
       await http.close()
       await db.close()

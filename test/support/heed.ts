@@ -267,7 +267,7 @@ async function mustCall(method: string, url: string, body: object): Promise<void
 
 const PATIENCE_MS = 15_000
 
-async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>): Promise<T> {
   const end = performance.now() + PATIENCE_MS
   for (;;) {
     const answer = await ask()

@@ -9,6 +9,7 @@ import { openDb } from '../../src/kit/db/db.ts'
 import { isAlive, isPostmaster, postmasterPid } from '../../src/kit/db/embedded/postmaster.ts'
 import { type Embedded, startEmbedded } from '../../src/kit/db/embedded.ts'
 import { migrate } from '../../src/kit/db/migrate.ts'
+import { installJobs } from '../../src/kit/jobs/schema.ts'
 
 /** Where the tests' databases are: `admin` may create them, `user` owns and uses them. */
 export type TestServer = { readonly admin: Address; readonly user: Address; readonly template: string }
@@ -86,6 +87,7 @@ async function makeTemplate({ admin, user }: Omit<TestServer, 'template'>, templ
   const db = openDb({ ...user, database: template }, { max: 1 })
   try {
     if (existsSync(MIGRATIONS)) await migrate(db, MIGRATIONS, { at: new Date(0) })
+    await installJobs(db)
   } finally {
     await db.close()
     await client.end()

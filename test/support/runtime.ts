@@ -42,6 +42,7 @@ export async function testRuntime(fresh: FreshDatabase, options: TestRuntimeOpti
   return {
     ...rt,
     close: async () => {
+      await rt.jobs.close()
       await rt.hints.close()
       await rt.http.close()
     },

@@ -1,4 +1,5 @@
 // Opens the database that the settings name, migrated: DATABASE_URL, else the embedded server in the data folder.
+import { installJobs } from '../jobs/schema.ts'
 import type { Log } from '../log.ts'
 import { type Db, openDb } from './db.ts'
 import { startEmbedded } from './embedded.ts'
@@ -58,6 +59,7 @@ async function migrated(
 ): Promise<OpenDatabase> {
   try {
     const { applied } = await migrate(db, folder, { at })
+    await installJobs(db)
     if (applied.length > 0) log.debug({ applied }, 'the database was brought up to date')
     return { db, close }
   } catch (error) {
