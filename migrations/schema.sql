@@ -534,6 +534,13 @@ CREATE UNIQUE INDEX senders_by_id ON senders USING btree (id);
 CREATE UNIQUE INDEX senders_by_phone ON senders USING btree (account_id, phone) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX senders_default ON senders USING btree (account_id) WHERE (is_default AND (removed_at IS NULL));
 
+create table sweeps (
+  table_name text not null,
+  page bigint not null default 0,
+  ended_at timestamp with time zone,
+  constraint sweeps_pkey PRIMARY KEY (table_name)
+);
+
 create table templates (
   account_id uuid not null,
   id uuid not null,

@@ -10,6 +10,7 @@ import { makeGuard } from './app/guard.ts'
 import { makeMetrics } from './app/metrics.ts'
 import { mountRoute } from './app/mount.ts'
 import { eventRoutes, healthRoutes, peopleRoutes, sandboxRoutes } from './app/plain-routes.ts'
+import { sweepAll } from './app/retention.ts'
 import type { Permission } from './core/permissions.ts'
 import type { Context } from './features/accounts/context.ts'
 import {
@@ -138,13 +139,32 @@ const CHORES: Record<string, Chore> = {
   journal: { everyMs: 5_000, topics: [], step: rt => receiveAll(rt).then(() => null) },
   // Monthly grants, and what expires.
   credits: { everyMs: 60_000, topics: [], step: renewCredits },
+  // Events, webhooks and the like that are too old to be of use.
+  retention: { everyMs: 600_000, topics: [], step: sweepAll },
+  jobs_done: { everyMs: 3_600_000, topics: [], step: rt => rt.jobs.tidy().then(() => null) },
 }
+
+/** Work that is asked for now and then and takes its time; `rt.jobs.enqueue(tx, name, data)` asks for it. */
+type Job = {
+  run(rt: Runtime, data: unknown, signal: AbortSignal): Promise<void>
+  gaveUp(rt: Runtime, data: unknown, why: string): Promise<void>
+}
+
+const JOBS: Record<string, Job> = {}
 
 export function startChores(rt: Runtime): Loop[] {
   const { log, hints } = rt
-  return Object.entries(CHORES).map(([name, { step, ...rest }]) =>
+  const chores = Object.entries(CHORES).map(([name, { step, ...rest }]) =>
     startLoop({ name, log, hints, ...rest, step: () => step(rt) }),
   )
+  const handlers = Object.entries(JOBS).map(([name, { run, gaveUp }]) => [
+    name,
+    {
+      run: (data: unknown, signal: AbortSignal) => run(rt, data, signal),
+      gaveUp: (data: unknown, why: string) => gaveUp(rt, data, why),
+    },
+  ])
+  return [...chores, rt.jobs.start(Object.fromEntries(handlers))]
 }
 
 const DESK = path.join(import.meta.dirname, 'desk')
