@@ -22,6 +22,7 @@ import {
 } from './features/accounts/routes.ts'
 import { makeSessions } from './features/accounts/sessions.ts'
 import { getConsent } from './features/consent/routes.ts'
+import { countPeople } from './features/contacts/audience-routes.ts'
 import {
   createContact,
   deleteContact,
@@ -85,6 +86,7 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['GET /v1/contacts/:id/timeline', 'texts.read', contactTimeline],
 
   ['GET /v1/tags', 'contacts.read', listTags],
+  ['POST /v1/audiences/count', 'contacts.read', countPeople],
 
   ['GET /v1/messages', 'texts.read', listMessages],
   ['POST /v1/messages', 'texts.send', sendMessage],

@@ -45,6 +45,7 @@ function hang(server: FastifyInstance, { rt, guard, address, permission, route }
     method,
     url,
     schema: schemaOf(route, address, permission),
+    ...(route.bodyBytes !== undefined && { bodyLimit: route.bodyBytes }),
     // Before the input is looked at: a stranger learns nothing from what is wrong with it.
     async preValidation(request, reply) {
       const actor = await guard.check(request, reply, permission)

@@ -53,7 +53,7 @@ const CASES: readonly (readonly [string, unknown, number, string | null, RegExp]
   ['POST /v1/contacts', { firstName: 'A', email: 'ann' }, 400, 'email', /e-mail/],
   ['POST /v1/contacts', { firstName: 'A', timeZone: 'Mars/Base' }, 400, 'timeZone', /time zone/],
   [`PATCH /v1/contacts/${NOBODY}`, { firstName: 'A' }, 404, null, /no contact/],
-  ['GET /v1/contacts?consent=maybe', undefined, 400, 'consent', /allowed/],
+  ['GET /v1/contacts?consent=maybe', undefined, 400, 'consent.0', /allowed/],
   ['GET /v1/conversations/Ann', undefined, 400, 'phone', /phone/],
   [`POST /v1/conversations/${encodeURIComponent(TO)}/read`, undefined, 404, null, /no conversation/],
   ['GET /v1/consents/Ann', undefined, 400, 'phone', /phone/],

@@ -95,7 +95,8 @@ function lineOrNull(text: string | null): string | null {
   return line(text ?? '') || null
 }
 
-function readTags(tags: readonly string[]): string[] {
+/** As tags are kept. */
+export function readTags(tags: readonly string[] = []): string[] {
   return [...new Set(tags.map(line))].filter(tag => tag !== '')
 }
 

@@ -83,13 +83,13 @@ describe('the list', () => {
     [{ search: '07700 900' }, ['bob Ortiz']],
     [{ search: 'suite 512' }, ['Zoë Annan']],
     [{ search: '  ' }, ['Ann Lee', 'bob Ortiz', 'Zoë Annan']],
-    [{ tag: 'buyer' }, ['Ann Lee', 'Zoë Annan']],
-    [{ tag: 'buy' }, []],
-    [{ tag: '' }, ['Ann Lee', 'bob Ortiz', 'Zoë Annan']],
-    [{ consent: 'opted_out' }, ['bob Ortiz']],
-    [{ consent: 'unknown' }, ['Ann Lee', 'bob Ortiz']],
-    [{ consent: 'opted_in' }, []],
-    [{ search: '512', consent: 'unknown', tag: 'buyer' }, ['Ann Lee']],
+    [{ tag: ['buyer'] }, ['Ann Lee', 'Zoë Annan']],
+    [{ tag: ['buy'] }, []],
+    [{ tag: [''] }, ['Ann Lee', 'bob Ortiz', 'Zoë Annan']],
+    [{ consent: ['opted_out'] }, ['bob Ortiz']],
+    [{ consent: ['unknown'] }, ['Ann Lee', 'bob Ortiz']],
+    [{ consent: ['opted_in'] }, []],
+    [{ search: '512', consent: ['unknown'], tag: ['buyer'] }, ['Ann Lee']],
   ])('with %j shows %j', async (query, names) => {
     expect(await namesOf(query)).toEqual(names)
   })
@@ -115,7 +115,9 @@ describe('the list', () => {
       expect(fieldsOf(await askRoute(rt, accountId, listContacts, { query: { search: text } }))).toEqual([
         'search',
       ])
-      expect(fieldsOf(await askRoute(rt, accountId, listContacts, { query: { tag: text } }))).toEqual(['tag'])
+      expect(fieldsOf(await askRoute(rt, accountId, listContacts, { query: { tag: [text] } }))).toEqual([
+        'tag',
+      ])
     }
   })
 })

@@ -1,4 +1,6 @@
 // The SQL of contacts, in the open: find, list, write; and who a phone belongs to.
+import { sql as part } from 'kysely'
+import { compose, type Part } from '../../kit/db/compose.ts'
 import { type Query, type Statement, sql } from '../../kit/db/db.ts'
 import { type ContactView, contactView } from './view.ts'
 
@@ -46,15 +48,6 @@ export async function phonesOfContact(
   return contact?.phones.map(one => one.phone) ?? null
 }
 
-export type ListFilter = {
-  /** Each must be in the name, the e-mail address or the company. */
-  readonly words: readonly string[] | null
-  /** They must be in one of the phones. */
-  readonly digits: string | null
-  readonly tag: string | null
-  readonly consent: string | null
-}
-
 export type ListPage = {
   readonly after: readonly [name: string, id: string] | null
   readonly limit: number
@@ -64,58 +57,18 @@ export type ListPage = {
  * Runs along the name index of one account and stops when the page is full: it never leaves the account, and the more
  * contacts match the sooner it is done. The worst is a search that nobody matches: it reads the account to its end.
  */
-export function listQuery(
-  accountId: string,
-  filter: ListFilter,
-  { after, limit }: ListPage,
-): [Statement, unknown[]] {
+export function listQuery(where: Part, { after, limit }: ListPage): [Statement, readonly unknown[]] {
   // Every sort name holds a space at least, so the empty text is before all of them.
-  const values: unknown[] = [accountId, after?.[0] ?? '', after?.[1] ?? NO_ID, limit]
-  const asked = CONDITIONS.filter(({ key }) => filter[key] !== null)
-  const conditions = asked.map(({ value, text }) => `and ${text(`$${values.push(value(filter))}`)}`)
-  // A statement for each set of filters: `$5 is null or …` would be planned once for all of them, and badly.
-  const name = ['contacts_list', ...asked.map(({ key }) => key)].join('_')
-  return [sql(name, listText(conditions.join('\n      '))), values]
+  const [name, id] = [after?.[0] ?? '', after?.[1] ?? NO_ID]
+  return compose(part`
+    select ${part.raw(COLUMNS)}, ${NAME} as sort_name
+      from contacts k
+     where ${where} and (${NAME}, k.id) > (${name}, ${id}::uuid)
+     order by ${NAME}, k.id limit ${limit}`)
 }
 
 const NO_ID = '00000000-0000-0000-0000-000000000000'
-const NAME = `lower(k.first_name || ' ' || k.last_name)`
-
-const listText = (conditions: string) => `
-  select ${COLUMNS}, ${NAME} as sort_name
-    from contacts k
-   where k.account_id = $1 and k.deleted_at is null and (${NAME}, k.id) > ($2, $3::uuid)
-      ${conditions}
-   order by ${NAME}, k.id limit $4`
-
-type Condition = {
-  readonly key: keyof ListFilter
-  readonly value: (filter: ListFilter) => unknown
-  readonly text: (parameter: string) => string
-}
-
-const CONDITIONS: readonly Condition[] = [
-  {
-    key: 'words',
-    value: ({ words }) => words?.map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`),
-    text: at => `concat_ws(' ', k.first_name, k.last_name, k.email, k.company) ilike all (${at}::text[])`,
-  },
-  {
-    key: 'digits',
-    value: ({ digits }) => `%${digits}%`,
-    text: at => `exists (select from contact_phones p
-                          where p.account_id = $1 and p.contact_id = k.id and p.phone like ${at})`,
-  },
-  // Not `tags @> …`: that may take the index over all accounts' tags, and a common tag is everybody's.
-  { key: 'tag', value: ({ tag }) => tag, text: at => `${at} = any (k.tags)` },
-  {
-    key: 'consent',
-    value: ({ consent }) => consent,
-    text: at => `exists (select from contact_phones p
-                           join consents c on c.account_id = p.account_id and c.phone = p.phone
-                          where p.account_id = $1 and p.contact_id = k.id and c.account_id = $1 and c.state = ${at})`,
-  },
-]
+const NAME = part`lower(k.first_name || ' ' || k.last_name)`
 
 export const TAGS = sql(
   'contacts_tags',

@@ -1,25 +1,39 @@
 // Contacts over the API: list and search, add, edit, delete with undo.
 import { z } from 'zod'
+import { checkFilter, type Filter, type LastTexted } from '../../core/audience.ts'
 import { isUuid } from '../../core/id.ts'
 import { decodeCursor, PageQuery, page, pageOf } from '../../kit/web/page.ts'
 import { badField, isProblem, notFound } from '../../kit/web/problem.ts'
 import { created, done, ok } from '../../kit/web/route.ts'
 import { route } from '../accounts/context.ts'
+import { At, Consents, Tags } from './audience-shape.ts'
 import { ContactDraft, isStorable } from './check.ts'
-import { findContact, type ListFilter, listQuery, TAGS } from './queries.ts'
+import { contactsWhere } from './filter.ts'
+import { findContact, listQuery, TAGS } from './queries.ts'
 import { bringBackContact, changeContact, removeContact, saveContact } from './save.ts'
 import { ContactShape, contactView } from './view.ts'
 
 const Id = z.object({ id: z.string() })
+const Days = z.int().min(1).max(3_650)
 const ListQuery = PageQuery.extend({
   // It holds a whole name: 201 characters of up to four bytes each, in base64.
   cursor: z.string().max(1_500).optional().describe('`next` of the page before'),
   search: z.string().max(100).optional(),
-  tag: z.string().max(60).optional(),
-  consent: z
-    .enum(['unknown', 'opted_out', 'opted_in'])
-    .optional()
-    .describe('with at least one phone in this state'),
+  tag: Tags.optional().describe('all of them'),
+  anyTag: Tags.optional().describe('at least one of them'),
+  noTag: Tags.optional().describe('none of them'),
+  consent: Consents.optional().describe('with at least one phone in one of these states'),
+  neverTexted: z.boolean().optional(),
+  textedBefore: At.optional(),
+  textedAfter: At.optional(),
+  notTextedInDays: Days.optional(),
+  textedInDays: Days.optional(),
+  source: z.string().max(200).optional(),
+  company: z.string().max(200).optional(),
+  timeZone: z.string().max(60).optional(),
+  createdAfter: At.optional(),
+  createdBefore: At.optional(),
+  importId: z.string().max(36).optional(),
 })
 
 export const listContacts = route({
@@ -29,29 +43,41 @@ export const listContacts = route({
   async handle({ rt, actor }, { query }) {
     const key = decodeCursor(query.cursor, [isStorable, isUuid])
     if (key === 'bad') return badField('cursor', 'Pass `next` of the page before, unchanged.')
-    for (const field of ['search', 'tag'] as const) {
-      if (!isStorable(query[field] ?? ''))
-        return badField(field, 'This holds a character that no contact has.')
-    }
+    const filter = filterOf(query)
+    const wrong = checkFilter(filter)[0]
+    if (wrong) return badField(IN_QUERY[wrong.field.split('.')[0]!] ?? wrong.field, wrong.message)
+    const where = contactsWhere(actor.accountId, filter, rt.clock.now())
     const after = key && ([key[0]!, key[1]!] as const)
-    const [statement, values] = listQuery(actor.accountId, filterOf(query), { after, limit: query.limit + 1 })
-    const rows = await rt.db.rows(statement, values)
+    const rows = await rt.db.rows(...listQuery(where, { after, limit: query.limit + 1 }))
     return ok(page(rows, query.limit, row => [row.sort_name as string, row.id as string], contactView))
   },
 })
 
-/** `(512) 555` is looked for in phones, `Suite 512` in words; one or two digits are in nearly every phone. */
-function filterOf({ search = '', tag, consent }: z.infer<typeof ListQuery>): ListFilter {
-  // Phones are kept without the 0 that many countries dial before them.
-  const digits = search.replace(/\D/g, '').replace(/^0+/, '')
-  const isPhone = /^[\d\s()+./-]+$/.test(search) && digits.length >= 3
-  const words = search.normalize('NFC').split(/\s+/).filter(Boolean)
+/** Where a thing is called otherwise in an address than in a filter. */
+const IN_QUERY: Record<string, string> = {
+  allTags: 'tag',
+  anyTags: 'anyTag',
+  noTags: 'noTag',
+  lastTexted: 'textedBefore',
+}
+
+function filterOf(query: z.infer<typeof ListQuery>): Filter {
+  const { search, source, company, timeZone, createdAfter, createdBefore, importId, consent } = query
   return {
-    words: isPhone || words.length === 0 ? null : words,
-    digits: isPhone ? digits : null,
-    tag: tag?.normalize('NFC').trim() || null,
-    consent: consent ?? null,
+    ...{ search, source, company, timeZone, createdAfter, createdBefore, importId, consent },
+    allTags: query.tag,
+    anyTags: query.anyTag,
+    noTags: query.noTag,
+    lastTexted: lastTextedOf(query),
   }
+}
+
+function lastTextedOf(query: z.infer<typeof ListQuery>): LastTexted | undefined {
+  if (query.neverTexted) return { kind: 'never' }
+  if (query.notTextedInDays) return { kind: 'not_in_days', days: query.notTextedInDays }
+  if (query.textedInDays) return { kind: 'in_days', days: query.textedInDays }
+  if (query.textedBefore) return { kind: 'before', at: query.textedBefore }
+  return query.textedAfter ? { kind: 'after', at: query.textedAfter } : undefined
 }
 
 export const listTags = route({

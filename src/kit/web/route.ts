@@ -30,6 +30,8 @@ export type Route<C> = {
   readonly params?: z.ZodType
   readonly query?: z.ZodType
   readonly body?: z.ZodType
+  /** How large a body may be, where the server's own limit is too small. */
+  readonly bodyBytes?: number
   /** The body is not JSON but a file of one of these types: the handler reads `body`, a stream. No limit is kept. */
   readonly upload?: readonly string[]
   readonly answers: Answers
@@ -43,6 +45,7 @@ type Spec<C, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  readonly bodyBytes?: number
   readonly answers: Answers
   readonly takesIdempotencyKey?: boolean
   handle(context: C, input: Input<z.output<P>, z.output<Q>, z.output<B>>): Promise<Answer | Problem>

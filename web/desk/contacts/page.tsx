@@ -102,7 +102,9 @@ function TagSelect({ tag, onTag }: { tag: string; onTag: (tag: string) => void }
 }
 
 function ContactList({ search }: { search: ContactsSearch }) {
-  const query = useInfiniteQuery(contactsQuery(search))
+  const { tag, consent, ...rest } = search
+  const asked = { ...rest, ...(tag && { tag: [tag] }), ...(consent && { consent: [consent] }) }
+  const query = useInfiniteQuery(contactsQuery(asked))
   const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const contacts = data?.pages.flatMap(page => page.items) ?? []
   if (isPending) return <Rows count={10} height={48} label="contacts" />
