@@ -49,6 +49,9 @@ export type Sender = Answer<paths['/v1/senders']['get']>['items'][number]
 export type NewSender = Body<paths['/v1/senders']['post']>
 export type SenderPatch = Body<paths['/v1/senders/{id}']['patch']>
 
+export type SavedReply = Answer<paths['/v1/templates']['get']>['items'][number]
+export type SavedReplyInput = Body<paths['/v1/templates']['post']>
+
 export type ReplyRow = Answer<paths['/v1/reply-chart']['get']>['rows'][number]
 export type ReplyCell = ReplyRow['longCode']
 

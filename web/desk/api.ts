@@ -70,6 +70,11 @@ export async function signOut(): Promise<void> {
   await authPost('/auth/sign-out', {})
 }
 
+/** The body is the file itself, which the typed client cannot say. */
+export async function giveFile(path: string, file: Blob): Promise<unknown> {
+  return plain(path, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
+}
+
 /** The words of any failure. */
 export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : 'Something went wrong.'
@@ -87,8 +92,9 @@ async function plain(path: string, init: RequestInit = {}): Promise<unknown> {
   const headers = {
     ...(init.body && { 'content-type': 'application/json' }),
     ...(csrfToken && { 'csrf-token': csrfToken }),
+    ...(init.headers as Record<string, string> | undefined),
   }
-  const response = await fetch(path, { credentials: 'same-origin', headers, ...init }).catch(() => null)
+  const response = await fetch(path, { credentials: 'same-origin', ...init, headers }).catch(() => null)
   if (!response) throw new ApiError({ title: NO_ANSWER, status: 0 })
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => null)
   if (!response.ok) throw new ApiError(asProblem(answer, response))

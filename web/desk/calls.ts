@@ -1,5 +1,5 @@
 // Every request the desk makes, one function each, so that pages never spell a path or a header.
-import { ask, client } from './api.ts'
+import { ask, client, giveFile } from './api.ts'
 import type {
   AccountPatch,
   ContactInput,
@@ -8,6 +8,7 @@ import type {
   MessageInput,
   NewApiKey,
   NewSender,
+  SavedReplyInput,
   SenderPatch,
 } from './api-types.ts'
 
@@ -48,6 +49,22 @@ export const sendMessage = (body: MessageInput, key: string) =>
   ask(client.POST('/v1/messages', { params: { header: { 'idempotency-key': key } }, body }))
 export const cancelMessage = (id: string) =>
   ask(client.POST('/v1/messages/{id}/cancel', { params: { path: { id } } }))
+
+/** Answers where it is kept: the address goes into `media` of a text. */
+export const giveAttachment = async (file: File) =>
+  (await giveFile(`/v1/attachments?name=${encodeURIComponent(file.name)}`, file)) as {
+    url: string
+    type: string
+    name: string
+    bytes: number
+  }
+
+export const listSavedReplies = () => ask(client.GET('/v1/templates'))
+export const addSavedReply = (body: SavedReplyInput) => ask(client.POST('/v1/templates', { body }))
+export const patchSavedReply = (id: string, body: Partial<SavedReplyInput>) =>
+  ask(client.PATCH('/v1/templates/{id}', { params: { path: { id } }, body }))
+export const deleteSavedReply = (id: string) =>
+  ask(client.DELETE('/v1/templates/{id}', { params: { path: { id } } }))
 
 export const optOut = (phone: string, note: string) =>
   ask(client.POST('/v1/consents/{phone}/opt-out', { params: { path: { phone } }, body: { note } }))

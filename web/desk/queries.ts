@@ -114,6 +114,12 @@ export const statementsQuery = infiniteQueryOptions({
   getNextPageParam: nextPage,
 })
 
+export const savedRepliesQuery = queryOptions({
+  queryKey: ['saved-replies'],
+  queryFn: calls.listSavedReplies,
+  staleTime: 60_000,
+})
+
 export const sendersQuery = queryOptions({ queryKey: ['senders'], queryFn: calls.listSenders })
 export const replyChartQuery = queryOptions({
   queryKey: ['reply-chart'],

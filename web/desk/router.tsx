@@ -18,7 +18,7 @@ import { Shell } from './shell/shell.tsx'
 export type InboxSearch = { filter?: ConversationFilter; search?: string }
 export type ContactsSearch = { search?: string; tag?: string; consent?: ConsentState }
 
-export const SETTINGS_TABS = ['account', 'texts', 'prices', 'senders', 'keys'] as const
+export const SETTINGS_TABS = ['account', 'texts', 'replies', 'prices', 'senders', 'keys'] as const
 export type SettingsTab = (typeof SETTINGS_TABS)[number]
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet })

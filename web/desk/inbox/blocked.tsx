@@ -16,7 +16,7 @@ export function Blocked({ conversation }: { conversation: Conversation }) {
   const { role } = useMe()
   const name = callName(contacts)
   const email = contacts.find(each => each.email)?.email
-  const draft = draftOf(phone)
+  const draft = draftOf(phone).body
   return (
     <div className="notice-bar notice-bar-bad">
       <IconHandStop size={20} stroke={1.75} aria-hidden />

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { memo, type ReactNode, useState } from 'react'
 import type { Message } from '../api-types.ts'
 import { cancelMessage } from '../calls.ts'
+import { Media } from '../parts/attachments.tsx'
 import { MessageState } from '../parts/state-mark.tsx'
 import { told, toldError } from '../parts/toast.ts'
 import { clock, moment } from '../parts/when.ts'
@@ -26,11 +27,7 @@ export const Bubble = memo(function Bubble({ message }: { message: Message }) {
       {caption && <span className="caption">{caption}</span>}
       <div className="bubble">
         {body && <Body body={body} words={reading?.verdict === 'doubtful' ? reading.words : []} />}
-        {media.map((url, i) => (
-          <a key={url} href={url} target="_blank" rel="noreferrer" className="plain-link">
-            Attachment {i + 1}
-          </a>
-        ))}
+        <Media urls={media} />
       </div>
       <div className="meta">
         <time dateTime={message.createdAt} title={moment(message.createdAt)}>

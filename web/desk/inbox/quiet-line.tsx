@@ -2,32 +2,60 @@
 import { Button } from '@mantine/core'
 import { IconMoon } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
+import { priceOfOutbound } from '../../../src/core/prices.ts'
 import { type CostlyCharacter, segmentsOf, toPlain } from '../../../src/core/segments.ts'
 import type { Conversation, Prices } from '../api-types.ts'
 import { clockIn } from '../parts/when.ts'
 import { credits, plural } from '../parts/words.ts'
 
-type LineProps = { body: string; conversation: Conversation; prices: Prices | undefined }
+type LineProps = {
+  body: string
+  media: number
+  conversation: Conversation
+  prices: Prices | undefined
+}
 
-export function QuietLine({ body, conversation, prices }: LineProps) {
-  const { segments, units, perSegment, encoding } = segmentsOf(body.trim())
-  const room = perSegment * Math.max(1, segments)
-  const price = isInternational(conversation) ? prices?.textInternational : prices?.text
+export function QuietLine({ body, media, conversation, prices }: LineProps) {
   return (
     <div className="quiet-line">
       <span id="composer-cost">
-        <span className={segments > 1 ? 'tone-wait' : undefined}>
-          {units.toLocaleString('en')}/{room.toLocaleString('en')}
-        </span>
-        {' · '}
-        {plural(Math.max(1, segments), 'segment')}
-        {price !== undefined && ` · ${credits(price * Math.max(1, segments))}`}
-        {encoding === 'UCS-2' && ' · Unicode'}
+        {media > 0 ? <Mms body={body.trim()} /> : <Sms body={body.trim()} />}
+        {prices && ` · ${credits(priceOf(prices, { body, media, conversation }))}`}
         <TheirTime conversation={conversation} />
       </span>
-      <span className="keys-hint">Enter sends · Shift + Enter makes a new line</span>
+      <span className="keys-hint">Enter sends · Shift + Enter makes a new line · / saved replies</span>
     </div>
   )
+}
+
+function Sms({ body }: { body: string }) {
+  const { segments, units, perSegment, encoding } = segmentsOf(body)
+  const room = perSegment * Math.max(1, segments)
+  return (
+    <>
+      <span className={segments > 1 ? 'tone-wait' : undefined}>
+        {units.toLocaleString('en')}/{room.toLocaleString('en')}
+      </span>
+      {' · '}
+      {plural(Math.max(1, segments), 'segment')}
+      {encoding === 'UCS-2' && ' · Unicode'}
+    </>
+  )
+}
+
+/** With an attachment the words cost nothing more, however long and in whatever letters. */
+function Mms({ body }: { body: string }) {
+  return <>{body === '' ? 'MMS' : `${plural(body.length, 'character')} · MMS`}</>
+}
+
+function priceOf(prices: Prices, { body, media, conversation }: Omit<LineProps, 'prices'>): number {
+  const segments = Math.max(1, segmentsOf(body.trim()).segments)
+  return priceOfOutbound(prices, {
+    kind: 'text',
+    segments,
+    media,
+    isInternational: isInternational(conversation),
+  })
 }
 
 type HintProps = { body: string; costly: CostlyCharacter[]; onPlain: (body: string) => void }

@@ -1,21 +1,21 @@
 // Sends a text: shown at once, kept until the server took it, told plainly when it was refused.
 import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { ApiError, wordsOf } from '../api.ts'
-import type { Conversation, Message, TimelineItem } from '../api-types.ts'
+import type { Conversation, Message, MessageInput, TimelineItem } from '../api-types.ts'
 import { sendMessage } from '../calls.ts'
 import { announce } from '../parts/announce.tsx'
-import { now } from '../parts/when.ts'
+import { appointment, now } from '../parts/when.ts'
 import { bareReason } from '../parts/words.ts'
-import { dropUnsent, putUnsent, type Unsent } from './typed.ts'
+import { type Draft, dropUnsent, putUnsent, type Unsent } from './typed.ts'
 
-export function useSend(phone: string): { send: (body: string) => void; again: (text: Unsent) => void } {
+export function useSend(phone: string): { send: (draft: Draft) => void; again: (text: Unsent) => void } {
   const queries = useQueryClient()
   return {
-    send: body => void deliver(queries, phone, newText(body)),
+    send: draft => void deliver(queries, phone, newText(draft)),
     // What was refused is asked anew: under its old key the server would only repeat the refusal.
     again: text => {
       if (text.state === 'refused') dropUnsent(phone, text.key)
-      void deliver(queries, phone, text.state === 'refused' ? newText(text.body) : text)
+      void deliver(queries, phone, text.state === 'refused' ? newText(text) : text)
     },
   }
 }
@@ -23,10 +23,10 @@ export function useSend(phone: string): { send: (body: string) => void; again: (
 async function deliver(queries: QueryClient, phone: string, text: Unsent): Promise<void> {
   putUnsent(phone, { ...text, state: 'sending', reason: null })
   try {
-    const message = await sendMessage({ to: phone, body: text.body }, text.key)
+    const message = await sendMessage(inputOf(phone, text), text.key)
     showInThread(queries, message)
     dropUnsent(phone, text.key)
-    announce('Text taken for sending')
+    announce(text.sendAt ? `Planned for ${appointment(text.sendAt)}` : 'Text taken for sending')
   } catch (error) {
     const isFinal = error instanceof ApiError && error.status >= 400 && error.status < 500
     const reason = bareReason(wordsOf(error))
@@ -35,6 +35,15 @@ async function deliver(queries: QueryClient, phone: string, text: Unsent): Promi
   }
   for (const queryKey of [['conversations'], ['conversation', phone], ['credits']]) {
     void queries.invalidateQueries({ queryKey })
+  }
+}
+
+function inputOf(to: string, { body, media, sendAt }: Draft): MessageInput {
+  return {
+    to,
+    body,
+    ...(media.length > 0 && { media: media.map(each => each.url) }),
+    ...(sendAt && { sendAt }),
   }
 }
 
@@ -51,8 +60,8 @@ function showInThread(queries: QueryClient, message: Message): void {
   })
 }
 
-function newText(body: string): Unsent {
-  return { key: newKey(), body, at: now().toISOString(), state: 'sending', reason: null }
+function newText({ body, media, sendAt }: Draft): Unsent {
+  return { key: newKey(), body, media, sendAt, at: now().toISOString(), state: 'sending', reason: null }
 }
 
 /** randomUUID is missing where the page is not on https or localhost; getRandomValues is always there. */

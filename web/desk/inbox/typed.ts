@@ -1,19 +1,23 @@
 // What somebody typed is never lost: drafts, and texts that the server has not taken yet, live in this browser.
 import { useSyncExternalStore } from 'react'
+import type { Attached } from '../parts/media.ts'
 
-export type Unsent = {
+/** `sendAt`: ISO; null is now. */
+export type Draft = { body: string; media: readonly Attached[]; sendAt: string | null }
+
+export type Unsent = Draft & {
   /** The Idempotency-Key: trying again with it cannot double the text. */
   key: string
-  body: string
   at: string
   state: 'sending' | 'failed' | 'refused'
   reason: string | null
 }
 
-type Typed = { drafts: Record<string, string>; unsent: Record<string, Unsent[]> }
+type Typed = { drafts: Record<string, Draft>; unsent: Record<string, Unsent[]> }
 
 const EMPTY: Typed = { drafts: {}, unsent: {} }
 const NONE: Unsent[] = []
+const NOTHING: Draft = { body: '', media: [], sendAt: null }
 
 let owner = ''
 let typed: Typed = EMPTY
@@ -26,33 +30,39 @@ export function openTyped(userId: string): void {
   typed = load()
 }
 
-export function useDraft(phone: string): string {
-  return useSyncExternalStore(watch, () => typed.drafts[phone] ?? '')
+export function useDraft(phone: string): Draft {
+  return useSyncExternalStore(watch, () => draftOf(phone))
 }
 
 export function useUnsent(phone: string): Unsent[] {
   return useSyncExternalStore(watch, () => typed.unsent[phone] ?? NONE)
 }
 
-export function keepDraft(phone: string, body: string): void {
-  const { [phone]: _, ...drafts } = typed.drafts
-  change({ ...typed, drafts: body ? { ...drafts, [phone]: body } : drafts })
+export function keepDraft(phone: string, change: Partial<Draft>): void {
+  const { [phone]: before = NOTHING, ...drafts } = typed.drafts
+  const after = { ...before, ...change }
+  const isEmpty = after.body === '' && after.media.length === 0 && after.sendAt === null
+  save({ ...typed, drafts: isEmpty ? drafts : { ...drafts, [phone]: after } })
 }
 
-export function draftOf(phone: string): string {
-  return typed.drafts[phone] ?? ''
+export function dropDraft(phone: string): void {
+  keepDraft(phone, NOTHING)
+}
+
+export function draftOf(phone: string): Draft {
+  return typed.drafts[phone] ?? NOTHING
 }
 
 export function putUnsent(phone: string, text: Unsent): void {
   const others = (typed.unsent[phone] ?? []).filter(each => each.key !== text.key)
   const all = [...others, text].sort((a, b) => a.at.localeCompare(b.at))
-  change({ ...typed, unsent: { ...typed.unsent, [phone]: all } })
+  save({ ...typed, unsent: { ...typed.unsent, [phone]: all } })
 }
 
 export function dropUnsent(phone: string, key: string): void {
   const { [phone]: mine = [], ...unsent } = typed.unsent
   const left = mine.filter(each => each.key !== key)
-  change({ ...typed, unsent: left.length > 0 ? { ...unsent, [phone]: left } : unsent })
+  save({ ...typed, unsent: left.length > 0 ? { ...unsent, [phone]: left } : unsent })
 }
 
 function watch(onChange: () => void): () => void {
@@ -60,7 +70,7 @@ function watch(onChange: () => void): () => void {
   return () => watchers.delete(onChange)
 }
 
-function change(next: Typed): void {
+function save(next: Typed): void {
   typed = next
   try {
     localStorage.setItem(place(), JSON.stringify(next))
@@ -70,11 +80,18 @@ function change(next: Typed): void {
   for (const tell of watchers) tell()
 }
 
+type Kept = { drafts?: Record<string, Draft | string>; unsent?: Record<string, Unsent[]> }
+
 function load(): Typed {
   try {
-    const kept = JSON.parse(localStorage.getItem(place()) ?? 'null') as Typed | null
+    const kept = JSON.parse(localStorage.getItem(place()) ?? 'null') as Kept | null
     if (!kept) return EMPTY
-    return { drafts: kept.drafts ?? {}, unsent: orphansFailed(kept.unsent ?? {}) }
+    // Drafts were bare words before attachments came.
+    const drafts = Object.entries(kept.drafts ?? {}).map(([phone, draft]) => [
+      phone,
+      typeof draft === 'string' ? { ...NOTHING, body: draft } : { ...NOTHING, ...draft },
+    ])
+    return { drafts: Object.fromEntries(drafts), unsent: orphansFailed(kept.unsent ?? {}) }
   } catch {
     return EMPTY
   }
@@ -85,7 +102,11 @@ function orphansFailed(unsent: Record<string, Unsent[]>): Record<string, Unsent[
   const reason = 'The page was closed before Heed answered. Trying again is safe: it is never sent twice.'
   const settled = ([phone, texts]: [string, Unsent[]]): [string, Unsent[]] => [
     phone,
-    texts.map(text => (text.state === 'sending' ? { ...text, state: 'failed', reason } : text)),
+    texts.map(text => ({
+      ...NOTHING,
+      ...text,
+      ...(text.state === 'sending' && { state: 'failed' as const, reason }),
+    })),
   ]
   return Object.fromEntries(Object.entries(unsent).map(settled))
 }

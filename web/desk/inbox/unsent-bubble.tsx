@@ -1,14 +1,19 @@
 // A text that the server has not taken: on its way, refused with the reason, or lost on the line.
 import { Button, Group } from '@mantine/core'
 import { IconAlertTriangle, IconArrowUpRight } from '@tabler/icons-react'
+import { Media } from '../parts/attachments.tsx'
 import { useSend } from './send.ts'
 import { draftOf, dropUnsent, keepDraft, type Unsent } from './typed.ts'
 
 export function UnsentBubble({ text, phone }: { text: Unsent; phone: string }) {
   const { again } = useSend(phone)
   const edit = () => {
-    const draft = draftOf(phone)
-    keepDraft(phone, draft ? `${text.body}\n${draft}` : text.body)
+    const { body, media } = draftOf(phone)
+    keepDraft(phone, {
+      body: body ? `${text.body}\n${body}` : text.body,
+      media: [...text.media, ...media.filter(each => !text.media.some(one => one.url === each.url))],
+      sendAt: text.sendAt,
+    })
     dropUnsent(phone, text.key)
     document.getElementById('composer')?.focus()
   }
@@ -16,12 +21,13 @@ export function UnsentBubble({ text, phone }: { text: Unsent; phone: string }) {
     return (
       <li className="item item-out" data-state="sending">
         <div className="bubble">
-          <p>{text.body}</p>
+          {text.body && <p>{text.body}</p>}
+          <Media urls={text.media.map(each => each.url)} />
         </div>
         <div className="meta">
           <span className="state tone-quiet">
             <IconArrowUpRight size={14} aria-hidden />
-            Sending
+            {text.sendAt ? 'Planning' : 'Sending'}
           </span>
         </div>
       </li>
@@ -30,7 +36,8 @@ export function UnsentBubble({ text, phone }: { text: Unsent; phone: string }) {
   return (
     <li className="item item-out" data-state="refused">
       <div className="bubble">
-        <p>{text.body}</p>
+        {text.body && <p>{text.body}</p>}
+        <Media urls={text.media.map(each => each.url)} />
       </div>
       <div className="meta">
         <span className="state tone-bad">

@@ -11,6 +11,11 @@ export function keepZone(timeZone: string): void {
   formats.clear()
 }
 
+/** The account's zone; undefined: the browser's own. */
+export function deskZone(): string | undefined {
+  return zone
+}
+
 export function isZone(timeZone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone })
@@ -68,9 +73,18 @@ export function brief(iso: string): string {
   return date(iso)
 }
 
-/** The clock of somebody else's zone, now. */
-export function clockIn(timeZone: string): string | null {
-  return isZone(timeZone) ? say(now().toISOString(), { hour: 'numeric', minute: '2-digit' }, timeZone) : null
+/** The clock of somebody else's zone, now or at another moment. */
+export function clockIn(timeZone: string, iso = now().toISOString()): string | null {
+  return isZone(timeZone) ? say(iso, { hour: 'numeric', minute: '2-digit' }, timeZone) : null
+}
+
+/** "Tue, 24 Nov, 9:00 am": a time to come, in the desk's zone or another one. */
+export function appointment(iso: string, timeZone = zone): string {
+  return `${say(iso, { weekday: 'short', day: 'numeric', month: 'short', ...yearOf(iso) }, timeZone)}, ${say(
+    iso,
+    { hour: 'numeric', minute: '2-digit' },
+    timeZone,
+  )}`
 }
 
 /** "November 2026" from "2026-11". */

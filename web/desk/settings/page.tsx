@@ -11,12 +11,14 @@ import { ApiKeys } from './api-keys.tsx'
 import { NoticeForm } from './notice-form.tsx'
 import { PricesForm } from './prices-form.tsx'
 import { RepliesForm } from './replies-form.tsx'
+import { SavedReplies } from './saved-replies.tsx'
 import { Senders } from './senders.tsx'
 import './settings.css'
 
 const TABS: { tab: SettingsTab; label: string; isOwners?: boolean }[] = [
   { tab: 'account', label: 'Account' },
   { tab: 'texts', label: 'What Heed says' },
+  { tab: 'replies', label: 'Saved replies' },
   { tab: 'prices', label: 'Prices' },
   { tab: 'senders', label: 'Numbers' },
   { tab: 'keys', label: 'API keys', isOwners: true },
@@ -33,7 +35,7 @@ export function SettingsPage() {
     <div className="page settings">
       <header className="page-head">
         <h1>Settings</h1>
-        {!isOwner && <p className="hint">Only an owner can change these.</p>}
+        {!isOwner && tab !== 'replies' && <p className="hint">Only an owner can change these.</p>}
       </header>
       <Tabs value={tab} onChange={open} keepMounted={false}>
         <Tabs.List mb="lg">
@@ -45,16 +47,25 @@ export function SettingsPage() {
         </Tabs.List>
         {TABS.map(each => (
           <Tabs.Panel key={each.tab} value={each.tab}>
-            {each.tab === 'senders' && <Senders />}
-            {each.tab === 'keys' && isOwner && <ApiKeys />}
-            {each.tab !== 'senders' && each.tab !== 'keys' && (
-              <AccountPanel tab={each.tab} isOwner={isOwner} />
-            )}
+            <Panel tab={each.tab} isOwner={isOwner} />
           </Tabs.Panel>
         ))}
       </Tabs>
     </div>
   )
+}
+
+function Panel({ tab, isOwner }: { tab: SettingsTab; isOwner: boolean }) {
+  switch (tab) {
+    case 'senders':
+      return <Senders />
+    case 'replies':
+      return <SavedReplies />
+    case 'keys':
+      return isOwner ? <ApiKeys /> : null
+    default:
+      return <AccountPanel tab={tab} isOwner={isOwner} />
+  }
 }
 
 function AccountPanel({ tab, isOwner }: { tab: SettingsTab; isOwner: boolean }) {

@@ -8,7 +8,7 @@ const KEYS: [keys: string[], what: string][] = [
   [['K'], 'Previous conversation'],
   [['R'], 'Reply'],
   [['E'], 'Close or reopen the conversation'],
-  [['/'], 'Search the list'],
+  [['/'], 'Search the list; while writing, the saved replies'],
   [['Enter'], 'Send what you wrote'],
   [['Shift', 'Enter'], 'New line'],
   [['Esc'], 'Leave the text field, close a dialog'],

@@ -13,6 +13,7 @@ import {
   IconCoins,
   IconInbox,
   IconMessage,
+  IconMessageBolt,
   IconPencilPlus,
   IconSearch,
   IconSettings,
@@ -156,6 +157,12 @@ function usePages(): SpotlightActionGroupData[] {
           go('/replies'),
         ),
         action('settings', 'Settings', <IconSettings {...ICON} />, go('/settings')),
+        action(
+          'saved-replies',
+          'Saved replies',
+          <IconMessageBolt {...ICON} />,
+          () => void navigate({ to: '/settings', search: { tab: 'replies' } }),
+        ),
       ],
     },
   ]
