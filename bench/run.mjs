@@ -9,10 +9,14 @@ const names = readdirSync(folder)
 const [name, ...flags] = process.argv.slice(2)
 
 if (!names.includes(name)) {
-  process.stderr.write(`npm run bench -- NAME [--json]; names: ${names.join(', ')}\n`)
+  process.stderr.write(`npm run bench -- NAME [--json] [--setting=value]; names: ${names.join(', ')}\n`)
   process.exit(1)
 }
+const settings = flags
+  .filter(flag => flag.startsWith('--') && flag.includes('='))
+  .map(flag => [flag.slice(2, flag.indexOf('=')), flag.slice(flag.indexOf('=') + 1)])
 const { measure } = await import(`./${name}.mjs`)
-const figures = await measure()
+const figures = await measure(Object.fromEntries(settings))
 const lines = Object.entries(figures).map(([figure, value]) => `${figure.padEnd(24)} ${value}\n`)
 process.stdout.write(flags.includes('--json') ? `${JSON.stringify(figures)}\n` : lines.join(''))
+process.exit()

@@ -1,0 +1,85 @@
+// How fast waiting texts reach the provider: Heed with every rule on, a job queue, and the same without any rule.
+import { build } from '../bin/build.mjs'
+import { startChild } from './lib/child.mjs'
+import { startServer } from './lib/database.mjs'
+import { drainOnce } from './lib/drain-once.mjs'
+import { median, ratio, round } from './lib/figures.mjs'
+import { heedSide, limitSide, queueSide } from './lib/sides.mjs'
+
+/** Each arm drains for some seconds; a slower one needs fewer texts for that. */
+const TEXTS = { ours: 60_000, limit: 60_000, baseline: 8_000, axios: 6_000 }
+/** The best that was found for it: see docs/operating/speed.md. */
+const QUEUE = { batch: 200, fetchers: 4, calls: 64, pool: 20 }
+
+/**
+ * Texts a second from the first claim to the last record: medians of the rounds, arms one after another in each.
+ * Rows are counted after every drain, here and at the provider. The first round warms up and does not count.
+ */
+export async function measure({ rounds = '5', only = '', scale = '1', workers = '1', ...tuning } = {}) {
+  await build({ quiet: true })
+  // Every arm has its connections open all the while.
+  const server = await startServer({ settings: { max_connections: '200' } })
+  const provider = await startChild('provider.mjs')
+  const url = `http://127.0.0.1:${provider.ready.port}`
+  const names = only === '' ? Object.keys(TEXTS) : only.split(',')
+  const queue = Object.fromEntries(
+    Object.entries(QUEUE).map(([key, value]) => [key, Number(tuning[key] ?? value)]),
+  )
+  const texts = Object.fromEntries(names.map(name => [name, Math.round(TEXTS[name] * Number(scale))]))
+  const make = {
+    ours: () => heedSide(server, url, { texts: texts.ours, workers: Number(workers) }),
+    limit: () => limitSide(server, url, { texts: texts.limit }),
+    baseline: () =>
+      queueSide(server, url, { name: 'baseline', texts: texts.baseline, client: 'undici', ...queue }),
+    axios: () => queueSide(server, url, { name: 'axios', texts: texts.axios, client: 'axios', ...queue }),
+  }
+  const sides = []
+  for (const name of names) sides.push(await make[name]())
+  const drains = Object.fromEntries(names.map(name => [name, []]))
+  for (let turn = 0; turn <= Number(rounds); turn += 1)
+    for (const side of turned(sides, turn)) {
+      const drain = await drainOnce(side, texts[side.name], { server, provider })
+      if (turn > 0) drains[side.name].push(drain)
+    }
+  for (const side of sides) await side.close()
+  await provider.stop()
+  await server.stop()
+  return summary(drains, { texts, queue, rounds: Number(rounds) })
+}
+
+/** Each round begins with another arm. */
+function turned(list, by) {
+  const from = by % list.length
+  return [...list.slice(from), ...list.slice(0, from)]
+}
+
+function summary(drains, { texts, queue, rounds }) {
+  const speed = Object.fromEntries(
+    Object.entries(drains).map(([name, list]) => [name, median(list.map(one => one.perSecond))]),
+  )
+  const perRound = (a, b) =>
+    drains[a] && drains[b] ? median(drains[a].map((one, i) => one.perSecond / drains[b][i].perSecond)) : null
+  const cpu = Object.entries(drains).map(([name, list]) => [
+    `${name}CpuMicros`,
+    ['sender', 'database', 'provider'].map(part => round(median(list.map(one => one[part])))).join('+'),
+  ])
+  return {
+    ...Object.fromEntries(Object.entries(speed).map(([name, value]) => [name, Math.round(value)])),
+    ratio: ratio(perRound('ours', 'baseline')),
+    ofLimit: ratio(perRound('ours', 'limit')),
+    ...Object.fromEntries(cpu),
+    ...Object.fromEntries(
+      Object.entries(drains).map(([name, list]) => [
+        `${name}Rounds`,
+        list.map(one => Math.round(one.perSecond)).join(' '),
+      ]),
+    ),
+    texts: Object.entries(texts)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', '),
+    queueSettings: Object.entries(queue)
+      .map(([key, value]) => `${key} ${value}`)
+      .join(', '),
+    rounds,
+  }
+}

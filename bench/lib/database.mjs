@@ -1,0 +1,58 @@
+// The embedded PostgreSQL of a measurement, as Heed itself starts it: fsync on, in a folder that goes away afterwards.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { openDb } from '../../dist/kit/db/db.js'
+import { asSuperuser } from '../../dist/kit/db/embedded/postmaster.js'
+import { startEmbedded } from '../../dist/kit/db/embedded.js'
+import { migrate } from '../../dist/kit/db/migrate.js'
+
+const MIGRATIONS = path.join(import.meta.dirname, '../../migrations')
+
+/** `settings` come on top of those that Heed gives its server. */
+export async function startServer({ settings = {} } = {}) {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'heed-bench-'))
+  const server = await startEmbedded({ dataDir, settings })
+  const { connection } = server
+  // Whatever ends this program takes the server with it: immediately, for nobody wants its data any more.
+  const end = () => {
+    try {
+      process.kill(server.pid, 'SIGQUIT')
+    } catch {
+      // It is gone.
+    }
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+  process.on('exit', end)
+
+  async function asAdmin(work) {
+    const client = new pg.Client(asSuperuser(connection.host))
+    await client.connect()
+    return work(client).finally(() => client.end())
+  }
+
+  return {
+    pid: server.pid,
+    /** Makes an empty database and answers how to connect to it. */
+    async database(name) {
+      await asAdmin(client => client.query(`create database ${name} owner heed`))
+      return { ...connection, database: name }
+    },
+    /** The same with Heed's tables. */
+    async heedDatabase(name) {
+      const own = await this.database(name)
+      const db = openDb(own)
+      await migrate(db, MIGRATIONS, { at: new Date() })
+      await db.close()
+      return own
+    },
+    /** So that nobody pays for what was written before its turn. */
+    checkpoint: () => asAdmin(client => client.query('checkpoint')),
+    async stop() {
+      await server.stop()
+      process.off('exit', end)
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
