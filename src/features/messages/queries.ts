@@ -4,7 +4,8 @@ import { sql } from '../../kit/db/db.ts'
 // Senders with something due, each locked: one claimer a sender, so its pace is exact and claimers do not queue up
 // behind each other's consent rows (four claimers that did were 2.4 times slower than one). The longest unserved
 // first. `own`: the priorities that have something due in the sender's own lane; `lanes`: its open bulk lanes, locked
-// so that a pause waits for this claim and no later one gets past it; the oldest, where there are many.
+// so that a pause waits for this claim and no later one gets past it; the oldest, where there are many. Each `offset
+// 0` keeps the planner from making a join of the look-up, which would read all that waits.
 export const DUE_SENDERS = sql(
   'claim_due_senders',
   `select s.*, a.name as account_name, a.time_zone, a.notice_mode, a.notice_text, a.notice_repeat_days, a.replies,
@@ -13,11 +14,11 @@ export const DUE_SENDERS = sql(
     cross join lateral (
       select array(select p.priority from (values (0::smallint), (1::smallint), (2::smallint)) as p(priority)
                     where exists (select from outbox o where o.lane_id = s.id and o.priority = p.priority
-                                     and o.claimed_at is null and not o.behind and o.due_at <= $1)) as own,
+                                     and o.claimed_at is null and not o.behind and o.due_at <= $1 offset 0)) as own,
              array(select l.id from lanes l
                     where l.sender_id = s.id and l.state = 'open'
                       and exists (select from outbox o where o.lane_id = l.id and o.priority = 2
-                                     and o.claimed_at is null and not o.behind and o.due_at <= $1)
+                                     and o.claimed_at is null and not o.behind and o.due_at <= $1 offset 0)
                     order by l.id limit 16
                       for share of l skip locked) as lanes
       offset 0) due
@@ -38,9 +39,9 @@ export const CANDIDATES = sql(
       select o.account_id, o.message_id, o.phone, o.sender_id, o.lane_id, o.kind, o.priority, o.due_at, o.segments,
              o.credits, o.tries, c.state, c.since, c.source, c.word, c.noticed_at, c.confirmation_id,
              exists (select from outbox b
-                      where b.account_id = o.account_id and b.phone = o.phone and b.claimed_at is not null)
+                      where b.account_id = o.account_id and b.phone = o.phone and b.claimed_at is not null offset 0)
              or exists (select from outbox b where b.account_id = o.account_id and b.phone = o.phone
-                           and b.kind = 'notice' and b.message_id <> o.message_id) as is_behind
+                           and b.kind = 'notice' and b.message_id <> o.message_id offset 0) as is_behind
         from outbox o join consents c on c.account_id = o.account_id and c.phone = o.phone
        where o.lane_id = q.lane_id and o.priority = q.priority and o.account_id = q.account_id
          and o.claimed_at is null and not o.behind and o.due_at <= $5
