@@ -1,5 +1,4 @@
 // What a text costs, queued and drained, with ten thousand, a million and ten million texts in the book.
-import { build } from '../bin/build.mjs'
 import { startChild } from './lib/child.mjs'
 import { startServer } from './lib/database.mjs'
 import { drainOnce } from './lib/drain-once.mjs'
@@ -19,7 +18,6 @@ export async function measure({
   texts = String(TEXTS),
   points = Object.keys(POINTS).join(','),
 } = {}) {
-  await build({ quiet: true })
   const server = await startServer({ settings: { max_connections: '200', max_wal_size: '4GB' } })
   const provider = await startChild('provider.mjs')
   const url = `http://127.0.0.1:${provider.ready.port}`

@@ -1,5 +1,4 @@
 // How fast waiting texts reach the provider: Heed with every rule on, a job queue, and the same without any rule.
-import { build } from '../bin/build.mjs'
 import { startChild } from './lib/child.mjs'
 import { startServer } from './lib/database.mjs'
 import { drainOnce } from './lib/drain-once.mjs'
@@ -16,7 +15,6 @@ const QUEUE = { batch: 200, fetchers: 4, calls: 64, pool: 20 }
  * Rows are counted after every drain, here and at the provider. The first round warms up and does not count.
  */
 export async function measure({ rounds = '5', only = '', scale = '1', workers = '1', ...tuning } = {}) {
-  await build({ quiet: true })
   // Every arm has its connections open all the while.
   const server = await startServer({ settings: { max_connections: '200' } })
   const provider = await startChild('provider.mjs')

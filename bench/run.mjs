@@ -1,6 +1,7 @@
 // Runs one measurement by name: `npm run bench -- start --json`. Each is a file of its own in this folder.
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
+import { build } from '../bin/build.mjs'
 
 const folder = import.meta.dirname
 const names = readdirSync(folder)
@@ -15,6 +16,8 @@ if (!names.includes(name)) {
 const settings = flags
   .filter(flag => flag.startsWith('--') && flag.includes('='))
   .map(flag => [flag.slice(2, flag.indexOf('=')), flag.slice(flag.indexOf('=') + 1)])
+// First: they import what is built.
+await build({ quiet: true })
 const { measure } = await import(`./${name}.mjs`)
 const figures = await measure(Object.fromEntries(settings))
 const lines = Object.entries(figures).map(([figure, value]) => `${figure.padEnd(24)} ${value}\n`)

@@ -7,6 +7,7 @@ import { openDb } from '../../dist/kit/db/db.js'
 import { asSuperuser } from '../../dist/kit/db/embedded/postmaster.js'
 import { startEmbedded } from '../../dist/kit/db/embedded.js'
 import { migrate } from '../../dist/kit/db/migrate.js'
+import { installJobs } from '../../dist/kit/jobs/schema.js'
 
 const MIGRATIONS = path.join(import.meta.dirname, '../../migrations')
 
@@ -44,6 +45,7 @@ export async function startServer({ settings = {} } = {}) {
       const own = await this.database(name)
       const db = openDb(own)
       await migrate(db, MIGRATIONS, { at: new Date() })
+      await installJobs(db)
       await db.close()
       return own
     },

@@ -3,6 +3,7 @@
 import { openAccount } from '../../dist/features/accounts/account.js'
 import { post } from '../../dist/features/credits/post.js'
 import { insertTexts, PRIORITY } from '../../dist/features/messages/insert.js'
+import { openLanes } from '../../dist/features/messages/lanes.js'
 import { insertSender } from '../../dist/features/senders/queries.js'
 import { makeSender } from '../../dist/features/senders/routes.js'
 import { openDb, sql } from '../../dist/kit/db/db.js'
@@ -22,11 +23,11 @@ export function openRuntime(connection, { publicUrl = 'http://127.0.0.1:3000', p
   return makeRuntime({ ...config, ...rest, logLevel: 'error' }, openDb(connection, { max: pool }))
 }
 
-/** An account with credits for everything that comes, and `senders` numbers at the provider. */
+/** An account with credits for everything that comes, `senders` numbers at the provider, and a broadcast's lanes. */
 export async function makeAccount(rt, { name, senders, providerUrl, area = '512' }) {
   const accountId = rt.newId()
   const ids = []
-  await rt.db.tx(async tx => {
+  const lanes = await rt.db.tx(async tx => {
     const at = rt.clock.now()
     await openAccount(tx, { id: accountId, name, timeZone: 'America/Chicago', monthlyCredits: 2e9 }, at)
     for (let index = 0; index < senders; index += 1) {
@@ -47,8 +48,9 @@ export async function makeAccount(rt, { name, senders, providerUrl, area = '512'
       ids.push(sender.id)
     }
     await post(rt, tx, accountId, [{ kind: 'grant', ref: rt.newId(), credits: 1e9, reason: 'measurement' }])
+    return openLanes(rt, tx, accountId, { origin: 'broadcast', originId: rt.newId(), senderIds: ids })
   })
-  return { accountId, senders: ids }
+  return { accountId, senders: ids, lanes }
 }
 
 /** `+1<area>2000000` and on: of a real prefix that nothing here can reach. */
@@ -77,11 +79,13 @@ export async function queueTexts(rt, account, count, phoneFor = phoneOf) {
   }
 }
 
-function draft(rt, { senders }, index, phone) {
+function draft(rt, { senders, lanes }, index, phone) {
+  const senderId = senders[index % senders.length]
   return {
     id: rt.newId(),
     phone,
-    senderId: senders[index % senders.length],
+    senderId,
+    laneId: lanes.get(senderId),
     kind: 'text',
     body: bodyOf(index),
     media: [],
@@ -92,7 +96,7 @@ function draft(rt, { senders }, index, phone) {
     originId: null,
     author: null,
     dueAt: rt.clock.now(),
-    priority: PRIORITY.text,
+    priority: PRIORITY.bulk,
   }
 }
 

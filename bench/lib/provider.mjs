@@ -10,7 +10,8 @@ const sockets = new Set()
 
 let counts = fresh()
 let expected = Number.POSITIVE_INFINITY
-let log = null
+let log = []
+let logged = null
 
 function fresh() {
   return { posts: 0, doubled: 0, unreadable: 0, seen: new Set() }
@@ -49,7 +50,10 @@ function take(request, socket) {
   if (counts.seen.has(id)) counts.doubled += 1
   else counts.seen.add(id)
   counts.posts += 1
-  if (log !== null) log.push(phoneOf(request), id, performance.timeOrigin + performance.now())
+  if (logged !== null) {
+    const phone = phoneOf(request)
+    if (phone.startsWith(logged)) log.push([phone, id, performance.timeOrigin + performance.now()])
+  }
   const body = answer(id.replaceAll('-', ''))
   socket.write(`${HEAD}${body.length}\r\n\r\n${body}`)
   if (counts.posts === expected) process.send({ reached: counts.posts })
@@ -70,7 +74,8 @@ process.on('message', ({ ask, expect, keepLog }) => {
   if (ask === 'reset') {
     counts = fresh()
     expected = expect ?? Number.POSITIVE_INFINITY
-    log = keepLog ? [] : null
+    log = []
+    logged = keepLog ?? null
     process.send({ reset: true })
   }
   if (ask === 'counts') {

@@ -3,8 +3,8 @@ import { startChores } from '../../../dist/app.js'
 import { startWork } from '../../../dist/features/messages/work.js'
 import { openRuntime } from '../heed.mjs'
 
-export async function open({ connection }) {
-  const rt = await openRuntime(connection)
+export async function open({ connection, publicUrl }) {
+  const rt = await openRuntime(connection, { publicUrl })
   let work
   let chores = []
   return {
