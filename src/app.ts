@@ -21,6 +21,20 @@ import {
   getApiKeys,
 } from './features/accounts/routes.ts'
 import { makeSessions } from './features/accounts/sessions.ts'
+import {
+  cancelBroadcast,
+  createBroadcast,
+  getBroadcast,
+  getBroadcasts,
+  getRecipients,
+  getReport,
+  pauseBroadcast,
+  preview,
+  previewPeople,
+  resumeBroadcast,
+} from './features/broadcasts/routes.ts'
+import { tendBroadcasts } from './features/broadcasts/tend.ts'
+import { renderBroadcast, testBroadcast } from './features/broadcasts/test-routes.ts'
 import { getConsent } from './features/consent/routes.ts'
 import { countPeople } from './features/contacts/audience-routes.ts'
 import {
@@ -100,6 +114,19 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['PATCH /v1/templates/:id', 'templates.write', editTemplate],
   ['DELETE /v1/templates/:id', 'templates.write', deleteTemplate],
 
+  ['GET /v1/broadcasts', 'broadcasts.read', getBroadcasts],
+  ['POST /v1/broadcasts', 'broadcasts.send', createBroadcast],
+  ['POST /v1/broadcasts/preview', 'broadcasts.send', preview],
+  ['POST /v1/broadcasts/preview/people', 'broadcasts.send', previewPeople],
+  ['POST /v1/broadcasts/preview/render', 'broadcasts.send', renderBroadcast],
+  ['POST /v1/broadcasts/test', 'broadcasts.send', testBroadcast],
+  ['GET /v1/broadcasts/:id', 'broadcasts.read', getBroadcast],
+  ['POST /v1/broadcasts/:id/pause', 'broadcasts.send', pauseBroadcast],
+  ['POST /v1/broadcasts/:id/resume', 'broadcasts.send', resumeBroadcast],
+  ['POST /v1/broadcasts/:id/cancel', 'broadcasts.send', cancelBroadcast],
+  ['GET /v1/broadcasts/:id/recipients', 'broadcasts.read', getRecipients],
+  ['GET /v1/broadcasts/:id/report.csv', 'broadcasts.read', getReport],
+
   ['GET /v1/conversations', 'texts.read', listConversations],
   ['GET /v1/conversations/counts', 'texts.read', countConversations],
   ['GET /v1/conversations/:phone', 'texts.read', getConversation],
@@ -139,6 +166,8 @@ type Chore = {
 const CHORES: Record<string, Chore> = {
   // Inbound texts that a crash left in the journal.
   journal: { everyMs: 5_000, topics: [], step: rt => receiveAll(rt).then(() => null) },
+  // Bulk texts: started, made by pages, counted, stopped at their limits.
+  broadcasts: { everyMs: 1_000, topics: ['broadcast'], step: tendBroadcasts },
   // Monthly grants, and what expires.
   credits: { everyMs: 60_000, topics: [], step: renewCredits },
   // Events, webhooks and the like that are too old to be of use.

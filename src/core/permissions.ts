@@ -9,6 +9,8 @@ const GRANTS = {
   'texts.send': ['owner', 'agent'],
   'templates.read': ['owner', 'agent'],
   'templates.write': ['owner', 'agent'],
+  'broadcasts.read': ['owner', 'agent'],
+  'broadcasts.send': ['owner', 'agent'],
   'consents.read': ['owner', 'agent'],
   'consents.opt_out': ['owner', 'agent'],
   'consents.record': ['owner'],

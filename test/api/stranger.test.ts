@@ -32,9 +32,16 @@ beforeAll(async () => {
     body: 'Only between us',
     sendAt: '2026-12-24T10:00:00Z',
   })
+  const broadcast = await heed.api('POST', '/v1/broadcasts', {
+    name: 'Only between us',
+    audience: { kind: 'filter', filter: {} },
+    body: 'Only between us, {{first_name}}',
+    sendAt: '2026-12-24T10:00:00Z',
+  })
   const first = async (address: string) => String((await heed.api('GET', address)).body.items![0]!.id)
   owned = {
     messages: String(sent.body.id),
+    broadcasts: String(broadcast.body.id),
     contacts: await first('/v1/contacts'),
     senders: await first('/v1/senders'),
     'api-keys': await first('/v1/api-keys'),

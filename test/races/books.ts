@@ -10,6 +10,7 @@ export async function expectBalancedBooks(query: Query, accountId: string): Prom
   const balance = await query.one(BALANCE, [accountId])
   expect(balance).toEqual(sums)
   expect(await query.rows(MISPOSTED, [accountId])).toEqual([])
+  expect(await query.rows(MISHELD, [accountId])).toEqual([])
 }
 
 const SUMS = sql(
@@ -26,7 +27,8 @@ const BALANCE = sql(
   'books_balance',
   'select available, held, spent, expired from credit_balances where account_id = $1',
 )
-// A text holds credits as long as it is in the outbox; what was taken is settled, what was not is released.
+// A text holds credits as long as it is in the outbox; what was taken is settled, what was not is released. Those of a
+// broadcast are held by its pages.
 const MISPOSTED = sql(
   'books_misposted',
   `select m.id, m.kind, m.body, d.state, d.reason, o.message_id is not null as waits, h.credits as held, e.kind as ended
@@ -36,9 +38,27 @@ const MISPOSTED = sql(
      left join credit_entries h on h.account_id = m.account_id and h.ref = m.id and h.kind = 'hold'
      left join credit_entries e on e.account_id = m.account_id and e.ref = m.id and e.step = 2
     where m.account_id = $1 and m.direction = 'out' and m.credits > 0
-      and (h.credits is distinct from m.credits or e.kind is distinct from
+      and ((m.origin <> 'broadcast' and h.credits is distinct from m.credits)
+            or (m.origin = 'broadcast' and h.credits is not null) or e.kind is distinct from
             case when o.message_id is not null then null
                  when d.state in ('refused', 'canceled') then 'release' else 'settle' end)`,
+)
+
+// Each page of a broadcast holds exactly the credits of its texts, and every held page is one of a broadcast.
+const MISHELD = sql(
+  'books_misheld',
+  `select b.id, b.name, b.texts, b.credits, t.texts as made, t.credits as cost, p.credits as held
+     from broadcasts b
+    cross join lateral (select count(*) as texts, coalesce(sum(credits), 0) as credits from messages m
+                         where m.account_id = b.account_id and m.origin = 'broadcast' and m.origin_id = b.id) t
+    cross join lateral (select coalesce(sum(p.texts), 0) as texts, coalesce(sum(p.credits), 0) as credits,
+                               coalesce(sum(h.credits), 0) as held
+                          from broadcast_pages p left join credit_entries h
+                            on h.account_id = p.account_id and h.ref = p.id and h.kind = 'hold'
+                         where p.account_id = b.account_id and p.broadcast_id = b.id) p
+    where b.account_id = $1
+      and (b.texts, b.credits, p.texts, p.credits, p.held)
+          is distinct from (t.texts, t.credits, t.texts, t.credits, t.credits)`,
 )
 
 /** Recomputes every hash of the account's consent history from its content. Answers how many events there are. */

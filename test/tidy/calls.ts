@@ -18,14 +18,23 @@ const OWN = /^(src|web|test|bench)\//
 /** The program without its tests. */
 const PROGRAM = /^src\/(?!.*\.test\.tsx?$)/
 const PROGRAM_AND_PAGES = /^(src|web)\/(?!.*\.test\.tsx?$)/
+// In one case or the other, as SQL is written: localTime is a name of ours.
 const SERVER_TIME = new RegExp(
   [
-    /\b(?:now|(?:clock|statement|transaction)_timestamp)\(\)/,
-    /\b(?:current_(?:timestamp|date|time)|localtime(?:stamp)?)\b/,
+    'now()',
+    'clock_timestamp()',
+    'statement_timestamp()',
+    'transaction_timestamp()',
+    'current_timestamp',
+    'current_date',
+    'current_time',
+    'localtimestamp',
+    'localtime',
   ]
-    .map(pattern => pattern.source)
+    .flatMap(name => [name, name.toUpperCase()])
+    .map(name => `\\b${name.replace('()', '\\(\\)')}${name.endsWith(')') ? '' : '\\b'}`)
     .join('|'),
-  'gi',
+  'g',
 )
 const CORE = /^src\/core\/(?!.*\.test\.tsx?$)/
 

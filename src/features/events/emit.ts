@@ -12,6 +12,7 @@ export type EventType =
   | 'credits.changed'
   | 'account.changed'
   | 'notification.created'
+  | 'broadcast.changed'
 
 export type HeedEvent = {
   readonly accountId: string

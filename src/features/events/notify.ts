@@ -3,7 +3,13 @@ import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { emit } from './emit.ts'
 
-export type NotificationKind = 'opt_out' | 'opt_in' | 'stop_in_words' | 'new_lead' | 'low_credits'
+export type NotificationKind =
+  | 'opt_out'
+  | 'opt_in'
+  | 'stop_in_words'
+  | 'new_lead'
+  | 'low_credits'
+  | 'broadcast_paused'
 
 export type Notification = {
   readonly accountId: string

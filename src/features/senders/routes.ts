@@ -180,7 +180,7 @@ const WAITING = sql(
   'sender_waiting',
   `select count(*)::int as n from (
      (select from outbox o
-       where o.lane_id in (select $2::uuid union all
+       where o.account_id = $1 and o.lane_id in (select $2::uuid union all
                            select l.id from lanes l where l.account_id = $1 and l.sender_id = $2)
          and o.claimed_at is null and not o.behind limit 1)
      union all (select from outbox where account_id = $1 and sender_id = $2 and claimed_at is not null limit 1)

@@ -1,5 +1,6 @@
 // Talks to PostgreSQL: named statements, transactions that are retried on conflict, one connection that listens.
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 
 /** SQL in the open with a name: the name makes it a prepared statement and shows up in logs. */
 export type Statement = { readonly name: string; readonly text: string }
@@ -17,6 +18,8 @@ export type Query = {
 /** A query inside a transaction. The extra mark keeps a pool from being passed where a transaction must be. */
 export type Tx = Query & {
   readonly inTransaction: true
+  /** `COPY table (columns) FROM STDIN`, with rows as kit/db/copy.ts writes them. Answers how many there were. */
+  copy(statement: string, rows: string): Promise<number>
   /** Runs once the commit is through; not at all when it is not. For hints, never for work that must happen. */
   afterCommit(tell: () => void): void
 }
@@ -88,6 +91,7 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
       const result = await work({
         ...queryOver(client),
         inTransaction: true,
+        copy: (statement, rows) => copyIn(client, statement, rows),
         afterCommit: tell => told.push(tell),
       })
       await client.query('commit')
@@ -100,6 +104,15 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
       if (!isConflict(error) || attempt === TRIES) throw error
     }
   }
+}
+
+function copyIn(client: pg.PoolClient, statement: string, rows: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const stream = client.query(copyFrom(statement))
+    stream.on('error', reject)
+    stream.on('finish', () => resolve(stream.rowCount))
+    stream.end(rows)
+  })
 }
 
 /**

@@ -1,0 +1,80 @@
+// Judges an audience page by page: the same for the preview, which writes nothing, and for the expansion.
+import type { Audience } from '../../core/audience.ts'
+import { type Course, makeJudge, startCourse, type Verdict } from '../../core/bulk.ts'
+import { makeLocalTime } from '../../core/local-time.ts'
+import type { Part } from '../../core/templates.ts'
+import { type Query, sql } from '../../kit/db/db.ts'
+import type { Account } from '../accounts/account.ts'
+import { audiencePage } from '../contacts/audience.ts'
+import type { Sender } from '../senders/queries.ts'
+import { type Facts, loadFacts } from './facts.ts'
+
+/** What of a broadcast decides about its people. */
+export type Judged = {
+  readonly account: Account
+  readonly audience: Audience
+  readonly parts: readonly Part[]
+  readonly media: readonly string[]
+  readonly senders: readonly Sender[]
+  readonly sendAt: Date
+  readonly localTime: string | null
+}
+
+export type PeoplePage = {
+  readonly verdicts: readonly Verdict[]
+  readonly facts: Facts
+  readonly next: string | null
+}
+
+export type PageJudge = {
+  /** The people behind `after`; the course goes on with what they take. `now`: nothing is due before. */
+  page(query: Query, course: Course, after: string | null, limit: number): Promise<PeoplePage>
+}
+
+/** When it is judged: `asOf`: the moment that days are counted back from; `now`: nothing is due before. */
+export type Moment = { readonly asOf: Date; readonly now: Date }
+
+export function makePageJudge(broadcast: Judged, { asOf, now }: Moment): PageJudge {
+  const { account, audience, parts, media, senders } = broadcast
+  const judge = makeJudge({
+    parts,
+    media: media.length,
+    agent: account.name,
+    prices: account.prices,
+    notice: account.notice,
+    hasSender: senders.length > 0,
+    dueAt: dueTimes(broadcast, now),
+  })
+  return {
+    async page(query, course, after, limit) {
+      const { people, next } = await audiencePage(query, account.id, audience, after, limit, asOf)
+      const phones = people.flatMap(({ phone }) => (phone === null ? [] : [phone]))
+      const facts = await loadFacts(query, account.id, phones)
+      const verdicts = people.map(person => judge(course, person, facts.of(person.phone ?? '')))
+      return { verdicts, facts, next }
+    },
+  }
+}
+
+function dueTimes({ account, sendAt, localTime }: Judged, now: Date): (timeZone: string | null) => Date {
+  const soonest = sendAt > now ? sendAt : now
+  if (localTime === null) return () => soonest
+  const there = makeLocalTime(localTime, account.timeZone)
+  return timeZone => {
+    const due = there(timeZone)
+    if (due > soonest) return due
+    return soonest
+  }
+}
+
+/** A course with the credits that the account has now. */
+export async function openCourse(query: Query, accountId: string): Promise<Course> {
+  return startCourse(await availableCredits(query, accountId))
+}
+
+export async function availableCredits(query: Query, accountId: string): Promise<number> {
+  const row = await query.one<{ available: number }>(AVAILABLE, [accountId])
+  return row?.available ?? 0
+}
+
+const AVAILABLE = sql('broadcast_credits', 'select available from credit_balances where account_id = $1')

@@ -1,0 +1,31 @@
+// Makes a broadcast: kept as it was asked for, started at once or at its time by whichever process works.
+import type { Tx } from '../../kit/db/db.ts'
+import { type Problem, problem } from '../../kit/web/problem.ts'
+import type { Runtime } from '../../runtime.ts'
+import { countAudience } from '../contacts/audience.ts'
+import { insertBroadcast } from './broadcast.ts'
+import type { BroadcastDraft } from './draft.ts'
+import { tellBroadcast } from './tell.ts'
+
+/** Answers its id, or why there can be none. Nothing is sent here: the texts are made by pages (expand.ts). */
+export async function startBroadcast(
+  rt: Runtime,
+  tx: Tx,
+  { accountId, name: author }: { accountId: string; name: string },
+  draft: BroadcastDraft,
+): Promise<{ id: string } | Problem> {
+  if (draft.senders.length === 0) {
+    const detail = 'The account has no number to send from. Add a sender in Settings.'
+    return problem(422, 'not-sent', 'The broadcast is not started', detail, { more: { reason: 'no_sender' } })
+  }
+  const at = rt.clock.now()
+  const { contacts } = await countAudience(tx, accountId, draft.audience, at)
+  if (contacts === 0) {
+    const detail = `There is nobody in this audience (${draft.words}).`
+    return problem(422, 'not-sent', 'The broadcast is not started', detail, { more: { reason: 'no_people' } })
+  }
+  const id = rt.newId()
+  await insertBroadcast(tx, { accountId, id, draft, people: contacts, author, at })
+  await tellBroadcast(rt, tx, { accountId, id, state: draft.sendAt <= at ? 'expanding' : 'scheduled' })
+  return { id }
+}
