@@ -154,7 +154,7 @@ export const deleteSender = route({
         409,
         'in-use',
         'Texts wait for this number',
-        'Cancel the waiting texts or let them go out first.',
+        'Cancel the waiting texts and broadcasts of this number, or let them go out first.',
       )
     }
     const isGone = (await rt.db.run(REMOVE, [actor.accountId, params.id, rt.clock.now()])) === 1
@@ -183,6 +183,7 @@ const WAITING = sql(
        where o.account_id = $1 and o.lane_id in (select $2::uuid union all
                            select l.id from lanes l where l.account_id = $1 and l.sender_id = $2)
          and o.claimed_at is null and not o.behind limit 1)
+     union all (select from lanes where account_id = $1 and sender_id = $2 and state <> 'closed' limit 1)
      union all (select from outbox where account_id = $1 and sender_id = $2 and claimed_at is not null limit 1)
      union all (select from outbox where account_id = $1 and sender_id = $2 and behind limit 1)) w`,
 )
