@@ -37,8 +37,15 @@ function releaseOf({ message_id, credits }: Canceled) {
     : [{ kind: 'release' as const, ref: message_id, credits, reason: 'canceled: opted out' }]
 }
 
-export function stateEvent(accountId: string, messageId: string, phone: string, state: string) {
-  return { accountId, type: 'message.state' as const, data: { messageId, phone, state } }
+export function stateEvent(
+  accountId: string,
+  messageId: string,
+  phone: string,
+  state: string,
+  reason?: string,
+) {
+  const data = { messageId, phone, state, ...(reason !== undefined && { reason }) }
+  return { accountId, type: 'message.state' as const, data }
 }
 
 // Only what waits, and never the confirmation: a second STOP must not take back the answer to the first.

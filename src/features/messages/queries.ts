@@ -9,14 +9,16 @@ import { sql } from '../../kit/db/db.ts'
 export const DUE_SENDERS = sql(
   'claim_due_senders',
   `select s.*, a.name as account_name, a.time_zone, a.notice_mode, a.notice_text, a.notice_repeat_days, a.replies,
-          a.prices, a.monthly_credits, due.own, due.lanes
+          a.prices, a.monthly_credits, a.texting_from, a.texting_to, a.automatic_per_day, due.own, due.lanes
      from senders s join accounts a using (account_id)
     cross join lateral (
       select array(select p.priority from (values (0::smallint), (1::smallint), (2::smallint)) as p(priority)
-                    where exists (select from outbox o where o.lane_id = s.id and o.priority = p.priority
+                    where (p.priority = 0 or s.held_until is null or s.held_until <= $1)
+                      and exists (select from outbox o where o.lane_id = s.id and o.priority = p.priority
                                      and o.claimed_at is null and not o.behind and o.due_at <= $1 offset 0)) as own,
              array(select l.id from lanes l
                     where l.sender_id = s.id and l.state = 'open'
+                      and (s.held_until is null or s.held_until <= $1)
                       and exists (select from outbox o where o.lane_id = l.id and o.priority = 2
                                      and o.claimed_at is null and not o.behind and o.due_at <= $1 offset 0)
                     order by l.id limit 16
@@ -37,7 +39,7 @@ export const CANDIDATES = sql(
        as q(account_id, lane_id, priority, quota, turn)
     cross join lateral (
       select o.account_id, o.message_id, o.phone, o.sender_id, o.lane_id, o.kind, o.priority, o.due_at, o.segments,
-             o.credits, o.tries, c.state, c.since, c.source, c.word, c.noticed_at, c.confirmation_id,
+             o.credits, o.tries, o.is_automatic, c.state, c.since, c.source, c.word, c.noticed_at, c.confirmation_id,
              exists (select from outbox b
                       where b.account_id = o.account_id and b.phone = o.phone and b.claimed_at is not null offset 0)
              or exists (select from outbox b where b.account_id = o.account_id and b.phone = o.phone
@@ -92,7 +94,8 @@ export const COME_UP = sql(
 
 export const CLAIM = sql(
   'claim_mark',
-  `update outbox o set claimed_at = $5, claimed_by = $4::uuid, tries = o.tries + 1, appended = q.appended
+  `update outbox o
+      set claimed_at = $5, claimed_by = $4::uuid, tries = o.tries + 1, appended = q.appended, waits_for = null
      from unnest($1::uuid[], $2::uuid[], $3::text[]) as q(account_id, message_id, appended)
     where o.account_id = q.account_id and o.message_id = q.message_id`,
 )
@@ -105,10 +108,22 @@ export const REFUSE = sql(
    select account_id, message_id, 'canceled', 7, reason, $4 from q`,
 )
 
+// What must wait moves to its time, and says why.
+export const PUT_OFF = sql(
+  'claim_put_off',
+  `update outbox o set due_at = q.until, waits_for = q.reason, waits_zone = q.zone
+     from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[])
+       as q(account_id, message_id, until, reason, zone)
+    where o.account_id = q.account_id and o.message_id = q.message_id`,
+)
+
 export const SPEND_TOKENS = sql(
   'claim_spend_tokens',
-  `update senders s set tokens = q.tokens, tokens_at = q.at
-     from unnest($1::uuid[], $2::double precision[], $3::timestamptz[]) as q(id, tokens, at) where s.id = q.id`,
+  `update senders s set tokens = q.tokens, tokens_at = q.at, day = q.day, day_segments = q.segments,
+                        held_until = q.held_until
+     from unnest($1::uuid[], $2::double precision[], $3::timestamptz[], $4::text[], $5::integer[], $6::timestamptz[])
+       as q(id, tokens, at, day, segments, held_until)
+    where s.id = q.id`,
 )
 
 // Final outcomes. A status callback may have been here first: its state stands when it is further on. In the order of

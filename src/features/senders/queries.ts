@@ -15,6 +15,8 @@ export type Sender = {
   readonly baseUrl: string
   readonly repliesBy: 'provider' | 'heed'
   readonly segmentsPerSecond: number
+  /** The carrier's cap a calendar day of the account; null: none. */
+  readonly dailySegments: number | null
   readonly isDefault: boolean
   readonly createdAt: Date
 }
@@ -31,6 +33,7 @@ export function senderOf(row: Row): Sender {
     baseUrl: row.base_url as string,
     repliesBy: row.replies_by as 'provider' | 'heed',
     segmentsPerSecond: row.segments_per_second as number,
+    dailySegments: row.daily_segments as number | null,
     isDefault: row.is_default as boolean,
     createdAt: row.created_at as Date,
   }
@@ -85,12 +88,13 @@ export async function insertSender(query: Query, sender: Sender): Promise<void> 
     sender.segmentsPerSecond,
     sender.isDefault,
     sender.createdAt,
+    sender.dailySegments,
   ])
 }
 
 const INSERT = sql(
   'sender_insert',
   `insert into senders (account_id, id, phone, kind, provider, provider_account, sealed_token, base_url, replies_by,
-                        segments_per_second, tokens, tokens_at, is_default, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $12, $11, $12)`,
+                        segments_per_second, tokens, tokens_at, is_default, created_at, daily_segments)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $12, $11, $12, $13)`,
 )
