@@ -3,9 +3,10 @@ import { sql } from '../../kit/db/db.ts'
 
 // Senders with something due, each locked: one claimer a sender, so its pace is exact and claimers do not queue up
 // behind each other's consent rows (four claimers that did were 2.4 times slower than one). The longest unserved
-// first. `own`: the priorities that have something due in the sender's own lane; `lanes`: its open bulk lanes, locked
-// so that a pause waits for this claim and no later one gets past it; the oldest, where there are many. Each `offset
-// 0` keeps the planner from making a join of the look-up, which would read all that waits.
+// first; a removed one too, for what was queued in the moment of its removal. `own`: the priorities that have
+// something due in the sender's own lane; `lanes`: its open bulk lanes, locked so that a pause waits for this claim
+// and no later one gets past it; the oldest, where there are many. Each `offset 0` keeps the planner from making a
+// join of the look-up, which would read all that waits.
 export const DUE_SENDERS = sql(
   'claim_due_senders',
   `select s.*, a.name as account_name, a.time_zone, a.notice_mode, a.notice_text, a.notice_repeat_days, a.replies,
@@ -24,7 +25,7 @@ export const DUE_SENDERS = sql(
                     order by l.id limit 16
                       for share of l skip locked) as lanes
       offset 0) due
-    where s.removed_at is null and (due.own <> '{}' or due.lanes <> '{}')
+    where due.own <> '{}' or due.lanes <> '{}'
     order by s.tokens_at, s.id
     limit 1000
       for no key update of s skip locked`,

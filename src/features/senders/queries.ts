@@ -39,13 +39,16 @@ export function senderOf(row: Row): Sender {
   }
 }
 
-/** For a webhook, which names only the sender: finds the account too. */
+/**
+ * For a webhook, which names only the sender: finds the account too. Also one that was removed: who texts STOP to a
+ * number that the office gave up means it, and what was on its way through it must come to an end.
+ */
 export async function findSender(query: Query, senderId: string): Promise<Sender | null> {
   const row = await query.one(FIND, [senderId])
   return row ? senderOf(row) : null
 }
 
-const FIND = sql('sender_find', 'select * from senders where id = $1 and removed_at is null')
+const FIND = sql('sender_find', 'select * from senders where id = $1')
 
 export async function listSenders(query: Query, accountId: string): Promise<Sender[]> {
   return (await query.rows(LIST, [accountId])).map(senderOf)
