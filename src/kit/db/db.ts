@@ -20,6 +20,8 @@ export type Tx = Query & {
   readonly inTransaction: true
   /** `COPY table (columns) FROM STDIN`, with rows as kit/db/copy.ts writes them. Answers how many there were. */
   copy(statement: string, rows: string): Promise<number>
+  /** Runs as the last thing before the commit, in the order of the calls: for what is better written at once. */
+  beforeCommit(write: () => Promise<void>): void
   /** Runs once the commit is through; not at all when it is not. For hints, never for work that must happen. */
   afterCommit(tell: () => void): void
 }
@@ -86,14 +88,17 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
   for (let attempt = 1; ; attempt += 1) {
     const client = await checkOut(pool)
     try {
+      const last: (() => Promise<void>)[] = []
       const told: (() => void)[] = []
       await client.query('begin')
       const result = await work({
         ...queryOver(client),
         inTransaction: true,
         copy: (statement, rows) => copyIn(client, statement, rows),
+        beforeCommit: write => last.push(write),
         afterCommit: tell => told.push(tell),
       })
+      for (const write of last) await write()
       await client.query('commit')
       giveBack(client, 'whole')
       for (const tell of told) tell()
