@@ -140,16 +140,19 @@ const UNSETTLED = sql(
 
 /** A program's own value, as if it ran alone: connections, id, hints. Its errors are noted. */
 async function openRuntime(connection: pg.PoolConfig, config: Config, broken: unknown[]): Promise<Runtime> {
-  const db = openDb(connection, { max: 10 })
-  const noted: Db = {
+  return makeRuntime(config, noted(openDb(connection, { max: 10 }), broken))
+}
+
+function noted(db: Db, broken: unknown[]): Db {
+  return {
     ...db,
+    apart: options => noted(db.apart(options), broken),
     tx: work =>
       db.tx(work).catch(error => {
         broken.push(error)
         throw error
       }),
   }
-  return makeRuntime(config, noted)
 }
 
 async function startServer(connection: pg.PoolConfig, config: Config, broken: unknown[]) {

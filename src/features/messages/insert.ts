@@ -62,25 +62,37 @@ export async function insertTexts(
       drafts.map(draft => draft.phone),
       at,
     )
-  await insertBook(tx, accountId, drafts, at)
-  await insertOutbox(tx, accountId, drafts, { claimedBy, at })
+  await placeTexts(rt, tx, accountId, drafts, claimedBy)
   await touchConversations(
     tx,
     accountId,
     drafts.filter(draft => draft.kind !== 'notice'),
     at,
   )
+  await post(rt, tx, accountId, drafts.flatMap(holdOf))
+}
+
+/** Book and outbox alone: the caller looks after conversation and credits (`holdOf`), each in its turn of the locks. */
+export async function placeTexts(
+  rt: Runtime,
+  tx: Tx,
+  accountId: string,
+  drafts: readonly Draft[],
+  claimedBy: string | null = null,
+): Promise<void> {
+  const at = rt.clock.now()
+  await insertBook(tx, accountId, drafts, at)
+  await insertOutbox(tx, accountId, drafts, { claimedBy, at })
   const events = drafts.map(({ id, phone }) => ({
     accountId,
     type: 'message.queued' as const,
     data: { messageId: id, phone },
   }))
   await emit(rt, tx, events)
-  await post(rt, tx, accountId, drafts.flatMap(holdOf))
   tx.afterCommit(() => rt.hints.tell('outbox'))
 }
 
-function holdOf({ id, credits, kind, segments }: Draft): Entry[] {
+export function holdOf({ id, credits, kind, segments }: Draft): Entry[] {
   if (credits === 0) return []
   const reason = `${kind} of ${segments} ${segments === 1 ? 'segment' : 'segments'}`
   return [{ kind: 'hold', ref: id, credits, reason }]

@@ -50,6 +50,23 @@ export async function findSender(query: Query, senderId: string): Promise<Sender
 
 const FIND = sql('sender_find', 'select * from senders where id = $1')
 
+export type FoundSender = { readonly sender: Sender; readonly isRemoved: boolean }
+
+/** Removed ones too: what came in for them before is still acted on. */
+export async function findSenders(query: Query, ids: readonly string[]): Promise<Map<string, FoundSender>> {
+  const rows = await query.rows(FIND_MANY, [[...new Set(ids)]])
+  return new Map(
+    rows.map(row => [row.id as string, { sender: senderOf(row), isRemoved: row.removed_at !== null }]),
+  )
+}
+
+const FIND_MANY = sql('senders_find', 'select * from senders where id = any($1::uuid[])')
+
+/** A webhook checked with `sender` counts: the number is still there, and its token is the same. */
+export function isCurrent(sender: Sender, found: FoundSender | undefined): boolean {
+  return found !== undefined && !found.isRemoved && found.sender.sealedToken.equals(sender.sealedToken)
+}
+
 export async function listSenders(query: Query, accountId: string): Promise<Sender[]> {
   return (await query.rows(LIST, [accountId])).map(senderOf)
 }
