@@ -9,20 +9,29 @@ export type Intake = {
   /** Fails when the text could not even be written down. */
   add(arrival: Arrival): Promise<Received>
   /** Resolves when everything that was begun is done. */
-  idle(): Promise<void>
+  close(): Promise<void>
 }
 
 const BATCH = 500
 /** A phone's texts all go by one lane, so that they keep their order. */
 const LANES = 2
+/** Of those that must stand in line for their phones: nobody waits behind one whose phone is busy for long. */
+const APART = 3
+/** A batch waits no longer than this for another transaction: its texts are then acted on apart. */
+const LOCK_TIMEOUT_MS = 500
 
-export function makeIntake(rt: Runtime): Intake {
-  const open = makeBatcher<PhoneKey, null>({ flush: phones => actLater(rt, phones), max: BATCH })
+/** On connections of its own: what the desk and the API ask for cannot keep a STOP waiting. */
+export function makeIntake(shared: Runtime): Intake {
+  const rt = { ...shared, db: shared.db.apart({ max: LANES, lockTimeoutMs: LOCK_TIMEOUT_MS }) }
+  const apart = { ...shared, db: shared.db.apart({ max: APART }) }
+  const open = Array.from({ length: APART }, () =>
+    makeBatcher<PhoneKey, null>({ flush: phones => actLater(apart, phones), max: BATCH }),
+  )
   const begun = new Set<Promise<unknown>>()
 
   /** The 200 does not wait for this: the journal has them, and the sweep takes up what a crash leaves. */
   function later(phone: PhoneKey): void {
-    const acting = open.add(phone).finally(() => begun.delete(acting))
+    const acting = open[laneOf(phone, APART)]!.add(phone).finally(() => begun.delete(acting))
     begun.add(acting)
   }
 
@@ -42,16 +51,17 @@ export function makeIntake(rt: Runtime): Intake {
 
   const lanes = Array.from({ length: LANES }, () => makeBatcher({ flush, max: BATCH }))
   return {
-    add: arrival => lanes[laneOf(arrival)]!.add(arrival),
-    async idle() {
+    add: arrival => lanes[laneOf(arrival, LANES)]!.add(arrival),
+    async close() {
       await Promise.all(lanes.map(lane => lane.idle()))
       await Promise.all(begun)
+      await Promise.all([rt.db.close(), apart.db.close()])
     },
   }
 }
 
-function laneOf({ phone }: PhoneKey): number {
-  return Number(phone.at(-1)) % LANES
+function laneOf({ phone }: PhoneKey, count: number): number {
+  return Number(phone.slice(-2)) % count
 }
 
 /** The same text told twice has the same one. */

@@ -1,5 +1,4 @@
 // Receives inbound texts, many phones in one transaction: lock, journal, act. Each phone's texts keep their order.
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Row, Tx } from '../../kit/db/db.ts'
 import { findProvider } from '../../providers/catalog.ts'
 import type { TextEvent } from '../../providers/provider.ts'
@@ -79,74 +78,67 @@ function wakeClaims(rt: Runtime, tx: Tx): void {
 }
 
 /**
- * Takes up everything that is open in the journal: what a crash left, or what found its phone busy. Answers how many
- * phones it served. What breaks is left for the next time.
+ * Takes up everything that is open in the journal: what a crash left, or what found its phone busy for long. Answers
+ * how many phones it served. A phone that is busy now, and what breaks, is left for the next time.
  */
 export async function receiveAll(rt: Runtime): Promise<number> {
   const phones = await rt.db.rows<PhoneKey>(OPEN_PHONES)
-  await receiveOpen(rt, phones)
+  let served: readonly PhoneKey[] = phones
+  while (served.length > 0) served = (await receiveApart(rt, served, SKIP)).served
   return phones.length
 }
 
-/** How long a phone that another transaction holds is asked for again; after that it is left to the next sweep. */
-const PAUSES_MS = [2, 5, 10, 20, 40, 80, 160, 320, 640, 1280]
-
 /**
- * Acts on what the journal holds of these phones. Safe to call twice, from two processes at once: the consent row's
- * lock orders them, and what is done stays done.
+ * Acts on what the journal holds of these phones, and stands in line for those that are busy: a STOP must not lose
+ * against claims time and again. While it waits for anything else, it holds the phones, and no text leaves to them.
+ * Safe to call twice, from two processes at once: the consent row's lock orders them, and what is done stays done.
  */
 export async function receiveOpen(rt: Runtime, phones: readonly PhoneKey[]): Promise<void> {
   let left = phones
-  for (let tried = 0; left.length > 0; ) {
-    const { served, busy } = await receiveApart(rt, left)
-    left = [...served, ...busy]
-    if (served.length > 0) continue
-    const pause = PAUSES_MS[tried++]
-    if (pause === undefined) return
-    if (busy.length > 0) await delay(pause)
-  }
+  while (left.length > 0) left = (await receiveApart(rt, left, WAIT)).served
 }
 
-/** `served`: may have more open. `busy`: another transaction holds them. The rest has nothing open any more. */
-type Pass = { readonly served: readonly PhoneKey[]; readonly busy: readonly PhoneKey[] }
+const WAIT = { skipBusy: false }
+const SKIP = { skipBusy: true }
+
+/** `served`: may have more open; nothing open is left of the others, or they are busy. */
+type Pass = { readonly served: readonly PhoneKey[] }
+type How = { readonly skipBusy: boolean }
 
 /** A text that breaks its batch is found by halves, and does not keep the others from being acted on. */
-async function receiveApart(rt: Runtime, phones: readonly PhoneKey[]): Promise<Pass> {
+async function receiveApart(rt: Runtime, phones: readonly PhoneKey[], how: How): Promise<Pass> {
   const tried: Row[] = []
   try {
-    return await rt.db.tx(tx => receiveOldest(rt, tx, phones, tried))
+    return await rt.db.tx(tx => receiveOldest(rt, tx, { phones, how, tried }))
   } catch (error) {
-    if (phones.length > 1 && (isFaultOfText(error) || isLockTimeout(error))) {
+    if (!isFaultOfText(error)) throw error
+    if (phones.length > 1) {
       const half = Math.ceil(phones.length / 2)
-      const one = await receiveApart(rt, phones.slice(0, half))
-      const other = await receiveApart(rt, phones.slice(half))
-      return { served: [...one.served, ...other.served], busy: [...one.busy, ...other.busy] }
+      const one = await receiveApart(rt, phones.slice(0, half), how)
+      const other = await receiveApart(rt, phones.slice(half), how)
+      return { served: [...one.served, ...other.served] }
     }
-    if (isLockTimeout(error)) return { served: [], busy: phones }
     const row = tried.at(-1)
-    if (!row || !isFaultOfText(error)) throw error
+    if (!row) throw error
     // A text that cannot be acted on must not stand in the way of the STOP behind it. Exactly this one: where two
     // tried it at once, the second must not set aside the next.
     rt.log.error({ err: error, phone: row.phone }, 'an inbound text broke; it is set aside for replay')
     await rt.db.run(SET_ASIDE, [row.account_id, row.phone, row.id, String(error)])
-    return { served: phones, busy: [] }
+    return { served: phones }
   }
 }
 
 /** A database that does not answer is no fault of the text. */
-export function isFaultOfText(broke: unknown): boolean {
+function isFaultOfText(broke: unknown): boolean {
   return broke instanceof Error && (!('code' in broke) || /^2[23]/.test(String(broke.code)))
 }
 
-function isLockTimeout(broke: unknown): boolean {
-  return broke instanceof Error && 'code' in broke && broke.code === '55P03'
-}
+/** `tried`: journal rows, known also after they broke. */
+type Turn = { readonly phones: readonly PhoneKey[]; readonly how: How; readonly tried: Row[] }
 
-/** `tried` is known also after it broke. */
-async function receiveOldest(rt: Runtime, tx: Tx, phones: readonly PhoneKey[], tried: Row[]): Promise<Pass> {
+async function receiveOldest(rt: Runtime, tx: Tx, { phones, how, tried }: Turn): Promise<Pass> {
   wakeClaims(rt, tx)
-  const consents = await lockPhones(tx, phones, { at: rt.clock.now(), skipBusy: true })
-  const busy = phones.filter(one => !consents.has(keyOf(one)))
+  const consents = await lockPhones(tx, phones, { at: rt.clock.now(), ...how })
   const locked = phones.filter(one => consents.has(keyOf(one)))
   tried.splice(0)
   tried.push(...(await tx.rows(PENDING, [locked.map(one => one.accountId), locked.map(one => one.phone)])))
@@ -169,7 +161,7 @@ async function receiveOldest(rt: Runtime, tx: Tx, phones: readonly PhoneKey[], t
     tried.map(row => row.id),
     rt.clock.now(),
   ])
-  return { served, busy }
+  return { served }
 }
 
 /** The raw form is what was journalled: it is read again here, so that a replay after a fix reads it better. */

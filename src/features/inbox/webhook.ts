@@ -20,10 +20,6 @@ type Hook = { Params: { provider: string; sender: string }; Body: string }
 const HIDE = { schema: { hide: true }, helmet: false } as const
 const BATCH = 500
 const FORM_LIMIT_BYTES = 262_144
-/** Two lanes of texts, what is acted on apart, and the reports. */
-const CONNECTIONS = 4
-/** A batch waits no longer than this for another transaction: its texts are then acted on apart. */
-const LOCK_TIMEOUT_MS = 500
 
 /** `count` feeds the metrics: one of accepted, duplicate, status, bad_signature, unreadable, unknown_sender. */
 export async function webhookRoutes(
@@ -31,10 +27,9 @@ export async function webhookRoutes(
   shared: Runtime,
   count: (result: string) => void,
 ): Promise<void> {
-  // Connections of its own: what the desk and the API ask for cannot keep a STOP waiting.
-  const db = shared.db.apart({ max: CONNECTIONS, lockTimeoutMs: LOCK_TIMEOUT_MS })
-  const rt = { ...shared, db }
-  const intake = makeIntake(rt)
+  // A connection of its own, as the texts have theirs.
+  const rt = { ...shared, db: shared.db.apart({ max: 1 }) }
+  const intake = makeIntake(shared)
   const reports = makeBatcher<Told, boolean>({
     flush: list => patiently(() => takeReports(rt, list)),
     max: BATCH,
@@ -42,8 +37,8 @@ export async function webhookRoutes(
   const means: Means = { rt, senders: makeKnownSenders(shared), intake, reports }
   // Closing waits for what was begun, so that it does not meet a closed database.
   server.addHook('onClose', async () => {
-    await Promise.all([intake.idle(), reports.idle()])
-    await db.close()
+    await Promise.all([intake.close(), reports.idle()])
+    await rt.db.close()
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(

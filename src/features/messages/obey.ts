@@ -37,9 +37,10 @@ export async function obeyMany(rt: Runtime, tx: Tx, list: readonly Recorded[]): 
           rt.clock.now(),
         ])
   // A confirmation may have stood behind a notice that is gone now.
+  const notices = canceled.filter(one => one.kind === 'notice')
   await comeUp(
     tx,
-    canceled.map(one => ({ accountId: one.account_id, phone: one.phone })),
+    notices.map(one => ({ accountId: one.account_id, phone: one.phone })),
   )
   await recordTransitions(rt, tx, list)
   await emit(
@@ -53,7 +54,13 @@ export async function obeyMany(rt: Runtime, tx: Tx, list: readonly Recorded[]): 
   return canceled
 }
 
-export type Canceled = { account_id: string; message_id: string; phone: string; credits: number }
+export type Canceled = {
+  account_id: string
+  message_id: string
+  phone: string
+  kind: string
+  credits: number
+}
 
 export function releaseOf({ message_id, credits }: Canceled): Entry[] {
   return credits === 0 ? [] : [{ kind: 'release', ref: message_id, credits, reason: 'canceled: opted out' }]
@@ -71,15 +78,20 @@ export function stateEvent(
 }
 
 // Only what waits, and never the confirmation: a second STOP must not take back the answer to the first.
-// What is claimed already is on its way, or in doubt, and its own record says what became of it.
+// What is claimed already is on its way, or in doubt, and its own record says what became of it. A STOP waits for
+// nobody here: a row that is being written is due, or comes up again, and the claim refuses it.
 const CANCEL = sql(
   'outbox_cancel_opted_out',
-  `with gone as (
-     delete from outbox o using unnest($1::uuid[], $2::text[]) as k(a, p)
-      where o.account_id = k.a and o.phone = k.p and o.claimed_at is null and o.kind <> 'confirmation'
-     returning o.account_id, o.message_id, o.phone, o.credits),
+  `with waiting as (
+     select o.account_id, o.message_id
+       from unnest($1::uuid[], $2::text[]) as k(a, p) join outbox o on o.account_id = k.a and o.phone = k.p
+      where o.claimed_at is null and o.kind <> 'confirmation'
+        for update of o skip locked),
+   gone as (
+     delete from outbox o using waiting w where o.account_id = w.account_id and o.message_id = w.message_id
+     returning o.account_id, o.message_id, o.phone, o.kind, o.credits),
    told as (
      insert into deliveries (account_id, message_id, state, rank, reason, updated_at)
      select account_id, message_id, 'canceled', 7, 'opted_out', $3 from gone)
-   select account_id, message_id, phone, credits from gone`,
+   select account_id, message_id, phone, kind, credits from gone`,
 )

@@ -74,23 +74,29 @@ export const SET_BEHIND = sql(
 )
 
 // The first of each lane that stands behind for these phones: never all of them, for they may be many. A statement of
-// its own, after the one that ended what they stood behind: it must see what was set aside up to then.
+// its own, after the one that ended what they stood behind: it must see what was set aside up to then. Locked in the
+// order of the phones, or two of them wait for each other in a circle.
 export const COME_UP = sql(
   'outbox_come_up',
   `update outbox o set behind = false
-     from unnest($1::uuid[], $2::text[]) as q(account_id, phone)
-    cross join lateral (
-      with recursive heads as (
-        (select b.lane_id, b.message_id from outbox b
-          where b.account_id = q.account_id and b.phone = q.phone and b.behind
-          order by b.lane_id, b.priority, b.due_at, b.message_id limit 1)
-        union all
-        select n.lane_id, n.message_id from heads h cross join lateral (
-          select b.lane_id, b.message_id from outbox b
-           where b.account_id = q.account_id and b.phone = q.phone and b.behind and b.lane_id > h.lane_id
-           order by b.lane_id, b.priority, b.due_at, b.message_id limit 1) n)
-      select message_id from heads) x
-    where o.account_id = q.account_id and o.message_id = x.message_id`,
+     from (
+       select w.account_id, w.message_id
+         from unnest($1::uuid[], $2::text[]) as q(account_id, phone)
+        cross join lateral (
+          with recursive heads as (
+            (select b.lane_id, b.message_id from outbox b
+              where b.account_id = q.account_id and b.phone = q.phone and b.behind
+              order by b.lane_id, b.priority, b.due_at, b.message_id limit 1)
+            union all
+            select n.lane_id, n.message_id from heads h cross join lateral (
+              select b.lane_id, b.message_id from outbox b
+               where b.account_id = q.account_id and b.phone = q.phone and b.behind and b.lane_id > h.lane_id
+               order by b.lane_id, b.priority, b.due_at, b.message_id limit 1) n)
+          select message_id from heads) x
+         join outbox w on w.account_id = q.account_id and w.message_id = x.message_id
+        order by w.account_id, w.phone, w.message_id
+          for no key update of w) h
+    where o.account_id = h.account_id and o.message_id = h.message_id`,
 )
 
 export const CLAIM = sql(
