@@ -40,7 +40,7 @@ export async function receive(rt: Runtime, tx: Tx, arrivals: readonly Arrival[])
   )
   const heard = fresh.flatMap((one): Heard[] => {
     if (answerOf(written.get(one.id)) !== 'acted') return []
-    const { sender } = senders.get(one.sender.id)!
+    const sender = senders.get(one.sender.id)!
     return [{ ...one, sender, receivedAt: rt.clock.now(), consent: consents.get(keyOf(one))! }]
   })
   await act(rt, tx, heard)
@@ -150,7 +150,7 @@ async function receiveOldest(rt: Runtime, tx: Tx, { phones, how, tried }: Turn):
   const heard = served
     .filter(({ row }) => !row.is_in_book)
     .map(({ row, ...key }): Heard => {
-      const { sender } = senders.get(row.sender_id as string)!
+      const sender = senders.get(row.sender_id as string)!
       const consent = consents.get(keyOf(key))!
       return { ...key, sender, consent, event: eventOf(row, sender), receivedAt: row.received_at as Date }
     })

@@ -50,21 +50,16 @@ export async function findSender(query: Query, senderId: string): Promise<Sender
 
 const FIND = sql('sender_find', 'select * from senders where id = $1')
 
-export type FoundSender = { readonly sender: Sender; readonly isRemoved: boolean }
-
-/** Removed ones too: what came in for them before is still acted on. */
-export async function findSenders(query: Query, ids: readonly string[]): Promise<Map<string, FoundSender>> {
+export async function findSenders(query: Query, ids: readonly string[]): Promise<Map<string, Sender>> {
   const rows = await query.rows(FIND_MANY, [[...new Set(ids)]])
-  return new Map(
-    rows.map(row => [row.id as string, { sender: senderOf(row), isRemoved: row.removed_at !== null }]),
-  )
+  return new Map(rows.map(row => [row.id as string, senderOf(row)]))
 }
 
 const FIND_MANY = sql('senders_find', 'select * from senders where id = any($1::uuid[])')
 
-/** A webhook checked with `sender` counts: the number is still there, and its token is the same. */
-export function isCurrent(sender: Sender, found: FoundSender | undefined): boolean {
-  return found !== undefined && !found.isRemoved && found.sender.sealedToken.equals(sender.sealedToken)
+/** A webhook that was checked with `sender` counts: `found`, its row, has the same token. */
+export function isCurrent(sender: Sender, found: Sender | undefined): boolean {
+  return found?.sealedToken.equals(sender.sealedToken) === true
 }
 
 export async function listSenders(query: Query, accountId: string): Promise<Sender[]> {
