@@ -7,3 +7,59 @@ create table sweeps (
   page       bigint not null default 0,
   ended_at   timestamptz
 );
+
+-- Consent that a list from another system tells of, with the line that says it as the evidence.
+alter table consents drop constraint consents_source_check;
+alter table consents add constraint consents_source_check
+  check (source in ('message', 'agent', 'owner', 'provider', 'import'));
+
+-- Which import made a contact.
+alter table contacts add column if not exists import_id uuid;
+create index contacts_by_import on contacts (account_id, import_id, id) where import_id is not null;
+
+-- rows_done is the cursor: it moves in the transaction that takes the rows over, so each row is taken over once.
+create table imports (
+  account_id uuid not null references accounts,
+  id         uuid not null,
+  state      text not null check (state in ('uploading', 'uploaded', 'checking', 'checked', 'waiting', 'running',
+                                            'canceling', 'canceled', 'completed', 'failed')),
+  file_name  text not null,
+  bytes      bigint not null default 0,
+  shape      jsonb,
+  mapping    text[],
+  options    jsonb,
+  result     jsonb,
+  rows_done  bigint not null default 0,
+  bytes_done bigint not null default 0,
+  counts     jsonb not null default '{}',
+  failure    text,
+  created_by text not null,
+  created_at timestamptz not null,
+  started_at timestamptz,
+  ended_at   timestamptz,
+  primary key (account_id, id)
+);
+
+-- The file, in pieces that are compressed already; gone when the import has ended.
+create table import_pieces (
+  account_id uuid not null,
+  import_id  uuid not null,
+  n          integer not null,
+  bytes      integer not null,
+  data       bytea not null,
+  primary key (account_id, import_id, n)
+);
+alter table import_pieces alter column data set storage external;
+
+-- The rows that were refused or taken over in part, as they stood in the file.
+create table import_errors (
+  account_id uuid not null,
+  import_id  uuid not null,
+  line       bigint not null,
+  n          smallint not null,
+  is_refused boolean not null,
+  kind       text not null,
+  reason     text not null,
+  cells      text[] not null,
+  primary key (account_id, import_id, line, n)
+);

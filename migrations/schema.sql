@@ -11,15 +11,10 @@ create table accounts (
   prices jsonb not null,
   monthly_credits integer not null,
   created_at timestamp with time zone not null,
-  texting_from text default '08:00'::text,
-  texting_to text default '21:00'::text,
-  automatic_per_day integer,
   constraint accounts_pkey PRIMARY KEY (account_id),
-  constraint accounts_automatic_per_day_check CHECK ((automatic_per_day > 0)),
   constraint accounts_monthly_credits_check CHECK ((monthly_credits >= 0)),
   constraint accounts_notice_mode_check CHECK ((notice_mode = ANY (ARRAY['separate'::text, 'appended'::text]))),
-  constraint accounts_notice_repeat_days_check CHECK ((notice_repeat_days > 0)),
-  constraint texting_hours_both CHECK (((texting_from IS NULL) = (texting_to IS NULL)))
+  constraint accounts_notice_repeat_days_check CHECK ((notice_repeat_days > 0))
 );
 
 create table api_keys (
@@ -110,14 +105,6 @@ create table auth_verifications (
   constraint auth_verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX auth_verifications_by_identifier ON auth_verifications USING btree (identifier);
-
-create table automatic_sends (
-  account_id uuid not null,
-  phone text not null,
-  message_id uuid not null,
-  at timestamp with time zone not null,
-  constraint automatic_sends_pkey PRIMARY KEY (account_id, phone, message_id)
-);
 
 create table broadcast_answers (
   account_id uuid not null,
@@ -273,7 +260,7 @@ create table consents (
   first_seen_at timestamp with time zone not null,
   constraint consents_pkey PRIMARY KEY (account_id, phone),
   constraint consents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
-  constraint consents_source_check CHECK ((source = ANY (ARRAY['message'::text, 'agent'::text, 'owner'::text, 'provider'::text]))),
+  constraint consents_source_check CHECK ((source = ANY (ARRAY['message'::text, 'agent'::text, 'owner'::text, 'provider'::text, 'import'::text]))),
   constraint consents_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'opted_out'::text, 'opted_in'::text])))
 );
 CREATE INDEX consents_opted_out ON consents USING btree (account_id, since DESC, phone) WHERE (state = 'opted_out'::text);
@@ -307,6 +294,7 @@ create table contacts (
   constraint contacts_pkey PRIMARY KEY (account_id, id),
   constraint contacts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
+CREATE INDEX contacts_by_import ON contacts USING btree (account_id, import_id, id) WHERE (import_id IS NOT NULL);
 CREATE INDEX contacts_by_name ON contacts USING btree (account_id, lower(((first_name || ' '::text) || last_name)), id) WHERE (deleted_at IS NULL);
 
 create table conversations (
@@ -425,6 +413,50 @@ create table idempotency_keys (
   constraint idempotency_keys_pkey PRIMARY KEY (account_id, key)
 );
 
+create table import_errors (
+  account_id uuid not null,
+  import_id uuid not null,
+  line bigint not null,
+  n smallint not null,
+  is_refused boolean not null,
+  kind text not null,
+  reason text not null,
+  cells text[] not null,
+  constraint import_errors_pkey PRIMARY KEY (account_id, import_id, line, n)
+);
+
+create table import_pieces (
+  account_id uuid not null,
+  import_id uuid not null,
+  n integer not null,
+  bytes integer not null,
+  data bytea not null,
+  constraint import_pieces_pkey PRIMARY KEY (account_id, import_id, n)
+);
+
+create table imports (
+  account_id uuid not null,
+  id uuid not null,
+  state text not null,
+  file_name text not null,
+  bytes bigint not null default 0,
+  shape jsonb,
+  mapping text[],
+  options jsonb,
+  result jsonb,
+  rows_done bigint not null default 0,
+  bytes_done bigint not null default 0,
+  counts jsonb not null default '{}'::jsonb,
+  failure text,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint imports_pkey PRIMARY KEY (account_id, id),
+  constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint imports_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'uploaded'::text, 'checking'::text, 'checked'::text, 'waiting'::text, 'running'::text, 'canceling'::text, 'canceled'::text, 'completed'::text, 'failed'::text])))
+);
+
 create table lanes (
   account_id uuid not null,
   id uuid not null,
@@ -511,7 +543,6 @@ create table outbox (
   behind boolean not null default false,
   is_automatic boolean not null default false,
   waits_for text,
-  waits_zone text,
   constraint outbox_pkey PRIMARY KEY (account_id, message_id)
 );
 CREATE INDEX outbox_behind ON outbox USING btree (account_id, phone, lane_id, priority, due_at, message_id) WHERE behind;
@@ -539,13 +570,8 @@ create table senders (
   is_default boolean not null default false,
   created_at timestamp with time zone not null,
   removed_at timestamp with time zone,
-  daily_segments integer,
-  day text,
-  day_segments integer not null default 0,
-  held_until timestamp with time zone,
   constraint senders_pkey PRIMARY KEY (account_id, id),
   constraint senders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
-  constraint senders_daily_segments_check CHECK ((daily_segments > 0)),
   constraint senders_kind_check CHECK ((kind = ANY (ARRAY['long_code'::text, 'toll_free'::text, 'short_code'::text]))),
   constraint senders_replies_by_check CHECK ((replies_by = ANY (ARRAY['provider'::text, 'heed'::text]))),
   constraint senders_segments_per_second_check CHECK ((segments_per_second > (0)::numeric))

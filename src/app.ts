@@ -50,6 +50,17 @@ import { renewCredits } from './features/credits/grant.ts'
 import { getCredits, grantCredits, listCreditEntries } from './features/credits/routes.ts'
 import { getStatement, listStatements, statementFile } from './features/credits/statements.ts'
 import { listNotifications, readNotifications } from './features/events/routes.ts'
+import { checkImport, giveUpCheck } from './features/imports/check.ts'
+import {
+  cancelImport,
+  getImport,
+  importErrors,
+  listImports,
+  previewImport,
+  startImport,
+  uploadImport,
+} from './features/imports/routes.ts'
+import { giveUpImport, runImport } from './features/imports/run.ts'
 import {
   closeConversation,
   countConversations,
@@ -100,6 +111,14 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['GET /v1/contacts/:id/timeline', 'texts.read', contactTimeline],
 
   ['GET /v1/tags', 'contacts.read', listTags],
+
+  ['GET /v1/imports', 'contacts.read', listImports],
+  ['POST /v1/imports', 'contacts.write', uploadImport],
+  ['GET /v1/imports/:id', 'contacts.read', getImport],
+  ['POST /v1/imports/:id/preview', 'contacts.write', previewImport],
+  ['POST /v1/imports/:id/start', 'contacts.write', startImport],
+  ['POST /v1/imports/:id/cancel', 'contacts.write', cancelImport],
+  ['GET /v1/imports/:id/errors.csv', 'contacts.read', importErrors],
   ['POST /v1/audiences/count', 'contacts.read', countPeople],
 
   ['GET /v1/messages', 'texts.read', listMessages],
@@ -181,7 +200,10 @@ type Job = {
   gaveUp(rt: Runtime, data: unknown, why: string): Promise<void>
 }
 
-const JOBS: Record<string, Job> = {}
+const JOBS: Record<string, Job> = {
+  import: { run: runImport, gaveUp: giveUpImport },
+  import_check: { run: checkImport, gaveUp: giveUpCheck },
+}
 
 export function startChores(rt: Runtime): Loop[] {
   const { log, hints } = rt
@@ -233,7 +255,7 @@ async function pages(server: FastifyInstance): Promise<void> {
   const page = (_request: unknown, reply: { sendFile(name: string, options?: object): unknown }) =>
     reply.sendFile('index.html', { maxAge: 0 })
   server.get('/', { schema: { hide: true } }, page as never)
-  for (const place of ['inbox', 'contacts', 'bulk', 'credits', 'replies', 'settings', 'sign-in', 'phones']) {
+  for (const place of ['inbox', 'contacts', 'credits', 'replies', 'settings', 'sign-in', 'phones']) {
     server.get(`/${place}`, { schema: { hide: true } }, page as never)
     server.get(`/${place}/*`, { schema: { hide: true } }, page as never)
   }

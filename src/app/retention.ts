@@ -13,6 +13,22 @@ export const RETENTION: readonly Sweep[] = [
   // Nobody retries a request after a week.
   { table: 'idempotency_keys', isOld: 'created_at < $3', keepMs: 7 * DAY_MS },
   { table: 'notifications', isOld: 'read_at is not null and at < $3', keepMs: 90 * DAY_MS },
+  // Files that nobody imported. Those of imports that have ended went with them.
+  {
+    table: 'import_pieces',
+    isOld: `exists (select from imports i
+                     where i.account_id = import_pieces.account_id and i.id = import_pieces.import_id
+                       and i.state in ('uploading', 'uploaded', 'checking', 'checked') and i.created_at < $3)`,
+    keepMs: 7 * DAY_MS,
+  },
+  // Who wanted to mend them has done so. What was imported is in the contacts and the consent history.
+  {
+    table: 'import_errors',
+    isOld: `exists (select from imports i
+                     where i.account_id = import_errors.account_id and i.id = import_errors.import_id
+                       and i.ended_at < $3)`,
+    keepMs: 90 * DAY_MS,
+  },
 ]
 
 /** Between two steps, so that sweeping is not noticed. */

@@ -4,8 +4,8 @@ import type { Reading } from './keywords.ts'
 import type { SenderKind } from './replies.ts'
 
 /**
- * `unknown`: has never asked to stop. `opted_in`: came back after a block. Belongs to (account, phone), never to a
- * contact.
+ * `unknown`: has never asked to stop. `opted_in`: came back after a block, or their consent was imported with its
+ * evidence. Belongs to (account, phone), never to a contact.
  */
 export type ConsentState = 'unknown' | 'opted_out' | 'opted_in'
 
@@ -29,7 +29,7 @@ export const NEW_CONSENT: Consent = {
   confirmationId: null,
 }
 
-export type ConsentSource = 'message' | 'agent' | 'owner' | 'provider'
+export type ConsentSource = 'message' | 'agent' | 'owner' | 'provider' | 'import'
 
 export type Cause =
   | {
@@ -42,12 +42,16 @@ export type Cause =
   | { readonly kind: 'opt_out_on_request'; readonly note: string }
   | { readonly kind: 'new_consent'; readonly evidence: string; readonly obtainedAt: Date }
   | { readonly kind: 'provider_refused'; readonly provider: string; readonly code: number }
+  /** What a list from another system says, with the line that says it. */
+  | { readonly kind: 'imported'; readonly said: 'opted_out' | 'opted_in'; readonly note: string }
 
 export type ConsentEventKind =
   | 'opted_out'
   | 'opt_out_repeated'
   | 'opted_in'
   | 'opt_in_without_block'
+  | 'consent_imported'
+  | 'import_without_effect'
   | 'help_asked'
   | 'stop_in_words'
 
@@ -84,7 +88,39 @@ export function transition(consent: Consent, cause: Cause, at: Date): Transition
       const note = `${cause.evidence} (obtained ${cause.obtainedAt.toISOString().slice(0, 10)})`
       return optIn(consent, { at, source: 'owner', word: null, note })
     }
+    case 'imported':
+      return cause.said === 'opted_out'
+        ? importedOptOut(consent, cause.note, at)
+        : importedConsent(consent, cause.note, at)
   }
+}
+
+/** Blocks at once (B2), unless the person, or an owner with evidence, came back after the day that the list names. */
+function importedOptOut(consent: Consent, note: string, at: Date): Transition {
+  const { state, since, source } = consent
+  // The list may be imported again every week: what it repeats is no news.
+  if (state === 'opted_out') return { consent, event: null, reply: null, cancelWaiting: true }
+  const cameBack = state === 'opted_in' && source !== 'import' && since !== null && since > at
+  return cameBack
+    ? withoutEffect(consent, note)
+    : optOut(consent, { at, source: 'import', word: null, note, replyId: null })
+}
+
+/** Never lifts a block: only the person, or an owner with evidence, does (C3). */
+function importedConsent(consent: Consent, note: string, at: Date): Transition {
+  if (consent.state === 'opted_out') return withoutEffect(consent, note)
+  if (consent.state === 'opted_in') return unchanged(consent, null)
+  return {
+    consent: { ...consent, state: 'opted_in', since: at, source: 'import', word: null },
+    event: { kind: 'consent_imported', source: 'import', word: null, note },
+    reply: null,
+    cancelWaiting: false,
+  }
+}
+
+function withoutEffect(consent: Consent, note: string): Transition {
+  const event = { kind: 'import_without_effect', source: 'import', word: null, note } as const
+  return { consent, event, reply: null, cancelWaiting: false }
 }
 
 function afterText(consent: Consent, cause: Cause & { kind: 'text' }, at: Date): Transition {
@@ -156,45 +192,30 @@ function unchanged(consent: Consent, kind: ConsentEventKind | null, word: string
   return { consent, event, reply: null, cancelWaiting: false }
 }
 
+declare const cleared: unique symbol
+
 /**
- * Leave to hand one text to a provider. Nobody outside this file can make one: the class is not exported, and a copy
- * (a spread with another phone, say) lacks the private fields that only `clear` fills. No set of them is kept: it
- * cost a bulk of a million more in garbage collection than all the rest of judging it.
+ * Leave to hand one text to a provider. Nobody outside this file can make one: the brand is not exported, and a copy
+ * (a spread with another phone, say) is none of those that `clear` gave out.
  */
-class Clearance {
-  readonly #phone: string
-  readonly #messageId: string
-
-  constructor(text: { phone: string; messageId: string }) {
-    this.#phone = text.phone
-    this.#messageId = text.messageId
-  }
-
-  get phone(): string {
-    return this.#phone
-  }
-
-  get messageId(): string {
-    return this.#messageId
-  }
-
-  /** Null: this is none of ours. */
-  static phoneOf(clearance: object): string | null {
-    return #phone in clearance ? clearance.#phone : null
-  }
+export type Clearance = {
+  readonly [cleared]: true
+  readonly phone: string
+  readonly messageId: string
 }
 
-export type { Clearance }
+const given = new WeakSet<Clearance>()
 
 /** Judges one text against the locked consent row: a Clearance, or null where the person said STOP (B2, B4). */
 export function clear(consent: Consent, text: { phone: string; messageId: string }): Clearance | null {
   if (consent.state === 'opted_out' && text.messageId !== consent.confirmationId) return null
-  return new Clearance(text)
+  const clearance = Object.freeze({ phone: text.phone, messageId: text.messageId }) as Clearance
+  given.add(clearance)
+  return clearance
 }
 
 /** For `provider.send`: the phone that was judged, which is the one that may be texted. Throws for a forgery. */
 export function clearedPhone(clearance: Clearance): string {
-  const phone = Clearance.phoneOf(clearance)
-  if (phone === null) throw new Error('this clearance was not given by the gate')
-  return phone
+  if (!given.has(clearance)) throw new Error('this clearance was not given by the gate')
+  return clearance.phone
 }

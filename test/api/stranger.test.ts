@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openAccount } from '../../src/features/accounts/account.ts'
 import { addApiKey } from '../../src/features/accounts/api-keys.ts'
-import { type Json, startHeed, type TestHeed } from '../support/heed.ts'
+import { type Json, KEY, startHeed, type TestHeed } from '../support/heed.ts'
 import { type ApiDocument, fill, placesOf } from './requests.ts'
 
 const DOCUMENT = JSON.parse(
@@ -39,7 +39,10 @@ beforeAll(async () => {
     sendAt: '2026-12-24T10:00:00Z',
   })
   const first = async (address: string) => String((await heed.api('GET', address)).body.items![0]!.id)
+  const file = { method: 'POST', headers: { authorization: `Bearer ${KEY}`, 'content-type': 'text/csv' } }
+  const uploaded = await fetch(`${heed.url}/v1/imports`, { ...file, body: 'name,phone\nAnn,5125550101\n' })
   owned = {
+    imports: String(((await uploaded.json()) as Json).id),
     messages: String(sent.body.id),
     broadcasts: String(broadcast.body.id),
     contacts: await first('/v1/contacts'),

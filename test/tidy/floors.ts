@@ -43,7 +43,7 @@ const FEATURES = [
   ['contacts'],
   ['credits'],
   ['messages'],
-  ['broadcasts', 'plans', 'inbox'],
+  ['broadcasts', 'plans', 'inbox', 'imports'],
 ]
 
 const PLACES: readonly (readonly [RegExp, Floor])[] = [

@@ -9,6 +9,7 @@ export type NotificationKind =
   | 'stop_in_words'
   | 'new_lead'
   | 'low_credits'
+  | 'import_done'
   | 'broadcast_paused'
 
 export type Notification = {

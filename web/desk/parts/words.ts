@@ -84,7 +84,7 @@ export function readingWords({ verdict, effect }: Reading): { words: string; ton
 export const CONSENT_WORDS: Record<ConsentState, string> = {
   unknown: 'May be texted',
   opted_out: 'Opted out',
-  opted_in: 'Opted in again',
+  opted_in: 'Opted in',
 }
 
 export type Stopped = {
@@ -100,6 +100,7 @@ export function whoStopped({ source, word, events }: Stopped, name: string): str
   const event = events.filter(e => e.kind === 'opted_out').sort((a, b) => b.seq - a.seq)[0]
   const note = event?.note ? ` ${event.note.replace(/([^.!?”"])$/, '$1.')}` : ''
   if (source === 'provider') return `The carrier reports that ${name} opted out.`
+  if (source === 'import') return `A list that was imported says that ${name} opted out.`
   if (source === 'agent' || source === 'owner') {
     const who = event?.actor ?? 'Somebody at this desk'
     return `${who} recorded that ${name} asked for no more texts.${note}`
