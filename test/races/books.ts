@@ -15,12 +15,12 @@ export async function expectBalancedBooks(query: Query, accountId: string): Prom
 
 const SUMS = sql(
   'books_sums',
-  `select sum(case kind when 'grant' then credits when 'hold' then -credits when 'release' then credits
-                        when 'charge' then -credits when 'expire' then -credits else 0 end) as available,
-          sum(case kind when 'hold' then credits when 'settle' then -credits when 'release' then -credits
-                        else 0 end) as held,
-          sum(case kind when 'settle' then credits when 'charge' then credits else 0 end) as spent,
-          sum(case kind when 'expire' then credits else 0 end) as expired
+  `select coalesce(sum(case kind when 'grant' then credits when 'hold' then -credits when 'release' then credits
+                        when 'charge' then -credits when 'expire' then -credits else 0 end), 0) as available,
+          coalesce(sum(case kind when 'hold' then credits when 'settle' then -credits when 'release' then -credits
+                        else 0 end), 0) as held,
+          coalesce(sum(case kind when 'settle' then credits when 'charge' then credits else 0 end), 0) as spent,
+          coalesce(sum(case kind when 'expire' then credits else 0 end), 0) as expired
      from credit_entries where account_id = $1`,
 )
 const BALANCE = sql(
