@@ -264,6 +264,17 @@ create table consents (
   constraint consents_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'opted_out'::text, 'opted_in'::text])))
 );
 CREATE INDEX consents_opted_out ON consents USING btree (account_id, since DESC, phone) WHERE (state = 'opted_out'::text);
+CREATE TRIGGER facts_of_consent AFTER UPDATE OF state ON consents FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION tell_changed_consent();
+CREATE TRIGGER facts_of_new_consent AFTER INSERT ON consents FOR EACH ROW WHEN ((new.state <> 'unknown'::text)) EXECUTE FUNCTION tell_changed_consent();
+
+create table contact_facts (
+  account_id uuid not null,
+  contact_id uuid not null,
+  last_texted_at timestamp with time zone,
+  profile_id integer not null,
+  consents smallint not null,
+  constraint contact_facts_pkey PRIMARY KEY (account_id, contact_id)
+);
 
 create table contact_phones (
   account_id uuid not null,
@@ -274,7 +285,22 @@ create table contact_phones (
   constraint contact_phones_pkey PRIMARY KEY (account_id, contact_id, phone),
   constraint contact_phones_account_id_contact_id_fkey FOREIGN KEY (account_id, contact_id) REFERENCES contacts(account_id, id)
 );
+CREATE INDEX contact_phones_by_end ON contact_phones USING btree (account_id, reverse(phone) text_pattern_ops);
 CREATE INDEX contact_phones_by_phone ON contact_phones USING btree (account_id, phone, contact_id);
+CREATE TRIGGER facts_of_phone_added AFTER INSERT ON contact_phones REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_changed_phones();
+CREATE TRIGGER facts_of_phone_dropped AFTER DELETE ON contact_phones REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_changed_phones();
+
+create table contact_profiles (
+  account_id uuid not null,
+  id integer not null,
+  key uuid not null,
+  tags text[] not null,
+  consents smallint not null,
+  contacts integer not null,
+  constraint contact_profiles_pkey PRIMARY KEY (account_id, id)
+);
+CREATE UNIQUE INDEX contact_profiles_by_key ON contact_profiles USING btree (account_id, key);
+CREATE INDEX contact_profiles_empty ON contact_profiles USING btree (account_id) WHERE (contacts = 0);
 
 create table contacts (
   account_id uuid not null,
@@ -294,8 +320,12 @@ create table contacts (
   constraint contacts_pkey PRIMARY KEY (account_id, id),
   constraint contacts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
+CREATE INDEX contacts_by_email ON contacts USING btree (account_id, lower(email) text_pattern_ops) WHERE ((deleted_at IS NULL) AND (email IS NOT NULL));
 CREATE INDEX contacts_by_import ON contacts USING btree (account_id, import_id, id) WHERE (import_id IS NOT NULL);
 CREATE INDEX contacts_by_name ON contacts USING btree (account_id, lower(((first_name || ' '::text) || last_name)), id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_terms ON contacts USING gin (contact_terms(account_id, first_name, last_name, company, tags)) WHERE (deleted_at IS NULL);
+CREATE TRIGGER facts_of_changed AFTER UPDATE ON contacts REFERENCING OLD TABLE AS before_were NEW TABLE AS now_are FOR EACH STATEMENT EXECUTE FUNCTION tell_changed_contacts();
+CREATE TRIGGER facts_of_new AFTER INSERT ON contacts REFERENCING NEW TABLE AS now_are FOR EACH STATEMENT EXECUTE FUNCTION tell_changed_contacts();
 
 create table conversations (
   account_id uuid not null,
@@ -401,6 +431,13 @@ create table events (
   data jsonb not null,
   at timestamp with time zone not null,
   constraint events_pkey PRIMARY KEY (account_id, tx, id)
+);
+
+create table facts_due (
+  account_id uuid not null,
+  contact_id uuid,
+  phone text,
+  texted_at timestamp with time zone
 );
 
 create table idempotency_keys (
@@ -614,6 +651,22 @@ create table webhook_journal (
 );
 CREATE INDEX webhook_journal_open ON webhook_journal USING btree (account_id, phone, id) WHERE (processed_at IS NULL);
 
+CREATE OR REPLACE FUNCTION contact_terms(of_account uuid, first_name text, last_name text, company text, tags text[])
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE COST 1000
+AS $function$
+declare
+  mine text := right(of_account::text, 8);
+  words text := lower(first_name || ' ' || last_name || ' ' || coalesce(company, ''));
+begin
+  return array_to_tsvector(
+    string_to_array(
+      mine || replace(words || ' ' || translate(words, '''’-_.&/,;()"', '            '), ' ', ' ' || mine), ' ')
+    || string_to_array(
+      mine || ' ' || replace(array_to_string(tags, e'\x01'), e'\x01', e'\x01' || mine || ' '), e'\x01'));
+end $function$;
+
 CREATE OR REPLACE FUNCTION count_changed_deliveries()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -719,5 +772,38 @@ begin
     raise exception 'a text may not be handed over: the phone is opted out'
       using errcode = 'check_violation', constraint = 'stop_is_the_last_word';
   end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tell_changed_consent()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into facts_due (account_id, phone) values (new.account_id, new.phone);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tell_changed_contacts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    insert into facts_due (account_id, contact_id)
+    select n.account_id, n.id from now_are n join before_were b on b.account_id = n.account_id and b.id = n.id
+     where (n.tags, n.deleted_at) is distinct from (b.tags, b.deleted_at);
+  else
+    insert into facts_due (account_id, contact_id) select account_id, id from now_are;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tell_changed_phones()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into facts_due (account_id, contact_id) select distinct account_id, contact_id from changed;
   return null;
 end $function$;

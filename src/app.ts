@@ -37,6 +37,7 @@ import { tendBroadcasts } from './features/broadcasts/tend.ts'
 import { renderBroadcast, testBroadcast } from './features/broadcasts/test-routes.ts'
 import { getConsent } from './features/consent/routes.ts'
 import { countPeople } from './features/contacts/audience-routes.ts'
+import { gatherFacts } from './features/contacts/facts.ts'
 import {
   createContact,
   deleteContact,
@@ -185,6 +186,8 @@ type Chore = {
 const CHORES: Record<string, Chore> = {
   // Inbound texts that a crash left in the journal.
   journal: { everyMs: 5_000, topics: [], step: rt => receiveAll(rt).then(() => null) },
+  // What filters ask of contacts, gathered behind every change.
+  facts: { everyMs: 1_000, topics: ['facts'], step: gatherFacts },
   // Bulk texts: started, made by pages, counted, stopped at their limits.
   broadcasts: { everyMs: 1_000, topics: ['broadcast'], step: tendBroadcasts },
   // Monthly grants, and what expires.

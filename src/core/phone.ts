@@ -1,5 +1,11 @@
 // Phone numbers: what people type becomes E.164 or a reason why not, and E.164 becomes what people read. F1, F3.
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import {
+  type CountryCode,
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max'
 import type { SenderKind } from './replies.ts'
 
 /** `unknown` is the usual answer in North America: a number there does not tell a mobile from a landline. */
@@ -70,6 +76,11 @@ export function displayPhone(phone: string): string {
   }
   return phone.startsWith('+') ? (parsePhoneNumberFromString(phone)?.formatInternational() ?? phone) : phone
 }
+
+/** What international numbers begin with, behind the plus. */
+export const CALLING_CODES: readonly string[] = [
+  ...new Set(getCountries().map(country => getCountryCallingCode(country))),
+].sort()
 
 const LONGEST_INPUT = 60
 const SHORT_CODE = /^\d{3,8}$/

@@ -1,4 +1,5 @@
 // Reads what somebody typed into a search box: words of a name, or digits of a phone.
+import { CALLING_CODES } from './phone.ts'
 
 export type Search =
   | { readonly kind: 'words'; readonly words: readonly string[] }
@@ -9,6 +10,16 @@ export function readSearch(typed: string): Search | null {
   // Phones are kept without the 0 that many countries dial before them.
   const digits = typed.replace(/\D/g, '').replace(/^0+/, '')
   if (/^[\d\s()+./-]+$/.test(typed) && digits.length >= 3) return { kind: 'digits', digits }
-  const words = typed.normalize('NFC').split(/\s+/).filter(Boolean)
+  const words = typed.normalize('NFC').split(/\s+/).map(bare).filter(Boolean)
   return words.length === 0 ? null : { kind: 'words', words }
+}
+
+/** `Lee,` and `(Lee)` mean Lee. What is nothing but marks stays as it is. */
+function bare(word: string): string {
+  return word.replace(/^[("'’]+(?=.)|[)"'’,;.]+$/g, '') || word
+}
+
+/** How phones begin that these digits may mean: typed with the country's code, without it, or a short code. */
+export function phoneStarts(digits: string): string[] {
+  return [digits, `+${digits}`, ...CALLING_CODES.map(code => `+${code}${digits}`)]
 }

@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import type { Audience, Filter, ListRow } from '../../core/audience.ts'
 import { parsePhone } from '../../core/phone.ts'
-import { compose, type Part } from '../../kit/db/compose.ts'
+import { compose } from '../../kit/db/compose.ts'
 import { type Query, type Row, sql as statement } from '../../kit/db/db.ts'
-import { contactsWhere } from './filter.ts'
+import { countContacts, type Narrowed, narrowContacts } from './filter.ts'
 
 /** Somebody of an audience, as a template and the gate need them. */
 export type Recipient = {
@@ -39,7 +39,7 @@ export async function countAudience(
     case 'contacts':
       return { contacts: await countPicked(query, accountId, audience.ids) }
     case 'filter':
-      return { contacts: await countFilter(query, accountId, audience.filter, at) }
+      return { contacts: await countContacts(query, accountId, audience.filter, at) }
     case 'list': {
       const read = audience.rows.map(row => parsePhone(row.phone))
       const phones = new Set(read.flatMap(one => (one.ok ? [one.phone] : [])))
@@ -57,13 +57,6 @@ const COUNT_PICKED = statement(
   'audience_count_picked',
   `select count(*) as n from contacts where account_id = $1 and id = any($2::uuid[]) and deleted_at is null`,
 )
-
-async function countFilter(query: Query, accountId: string, filter: Filter, at: Date): Promise<number> {
-  const count = compose(
-    sql`select count(*) as n from contacts k where ${contactsWhere(accountId, filter, at)}`,
-  )
-  return (await query.one<{ n: number }>(...count))?.n ?? 0
-}
 
 /**
  * The people behind `after` (null: from the start). Contacts come by their ids, so that one who is added or changed
@@ -97,8 +90,8 @@ async function pickedPage(
 ): Promise<RecipientPage> {
   const left = [...new Set(ids)].filter(id => after === null || id > after).sort()
   const asked = left.slice(0, limit)
-  const part = sql`k.account_id = ${accountId} and k.deleted_at is null and k.id = any(${asked}::uuid[])`
-  const people = await contactPeople(query, accountId, { where: part, limit })
+  const where = sql`k.account_id = ${accountId} and k.deleted_at is null and k.id = any(${asked}::uuid[])`
+  const people = await contactPeople(query, accountId, { from: sql`contacts k`, where, limit })
   return { people, next: left.length > limit ? (asked.at(-1) ?? null) : null }
 }
 
@@ -109,8 +102,9 @@ async function filterPage(
   { accountId, filter, at }: Filtering,
   { after, limit }: Page,
 ): Promise<RecipientPage> {
-  const where = sql`${contactsWhere(accountId, filter, at)} and k.id > ${after ?? NO_ID}::uuid`
-  const people = await contactPeople(query, accountId, { where, limit: limit + 1 })
+  const narrowed = await narrowContacts(query, accountId, filter, at)
+  const where = sql`${narrowed.where} and k.id > ${after ?? NO_ID}::uuid`
+  const people = await contactPeople(query, accountId, { from: narrowed.from, where, limit: limit + 1 })
   const shown = people.slice(0, limit)
   return { people: shown, next: people.length > limit ? (shown.at(-1)?.key ?? null) : null }
 }
@@ -120,13 +114,13 @@ const NO_ID = '00000000-0000-0000-0000-000000000000'
 async function contactPeople(
   query: Query,
   accountId: string,
-  { where, limit }: { where: Part; limit: number },
+  { from, where, limit }: Narrowed & { readonly limit: number },
 ): Promise<Recipient[]> {
   const rows = await query.rows(
     ...compose(sql`
       with people as materialized (
         select k.id, k.first_name, k.last_name, k.company, k.email, k.time_zone, k.tags
-          from contacts k where ${where} order by k.id limit ${limit})
+          from ${from} where ${where} order by k.id limit ${limit})
       select p.*, (select f.phone from contact_phones f where f.account_id = ${accountId} and f.contact_id = p.id
                     order by f.position, f.phone limit 1) as phone
         from people p order by p.id`),

@@ -2,42 +2,85 @@
 import { sql } from 'kysely'
 import type { Filter, LastTexted } from '../../core/audience.ts'
 import { readSearch } from '../../core/search.ts'
-import type { Part } from '../../kit/db/compose.ts'
+import { compose, type Part } from '../../kit/db/compose.ts'
+import type { Query } from '../../kit/db/db.ts'
 import { readTags } from './check.ts'
+import { CONSENT_BITS } from './facts.ts'
+import { searchPart, TERMS, tagsQuery } from './search.ts'
 
 const DAY_MS = 86_400_000
+/** So few that they are found through the index of tags first; of more, most contacts are looked at anyway. */
+const RARE = 5_000
 
-/** About the contacts `k` of an account, deleted ones left out. `at`: from when the days are counted back. */
-export function contactsWhere(accountId: string, filter: Filter, at: Date): Part {
+/** The contacts `k` of an account, deleted ones left out. `at`: from when the days are counted back. */
+export type Narrowed = { readonly from: Part; readonly where: Part }
+
+export async function narrowContacts(
+  query: Query,
+  accountId: string,
+  filter: Filter,
+  at: Date,
+): Promise<Narrowed> {
+  const facts = [...consentParts(filter.consent), ...lastTextedParts(filter.lastTexted, at)]
   const asked = [
     sql`k.account_id = ${accountId} and k.deleted_at is null`,
     ...searchParts(accountId, filter.search),
-    ...tagParts(filter),
-    ...consentParts(accountId, filter.consent),
-    ...(filter.lastTexted ? [lastTextedPart(accountId, filter.lastTexted, at)] : []),
+    ...tagParts(filter, sql`k.tags`),
+    ...(await rareTagParts(query, accountId, filter)),
     ...fieldParts(filter),
+    ...(facts.length === 0 ? [] : [sql`f.account_id = ${accountId}`, ...facts]),
   ]
-  return sql.join(asked, sql` and `)
+  const joined = sql`contacts k join contact_facts f on f.contact_id = k.id`
+  return { from: facts.length === 0 ? sql`contacts k` : joined, where: sql.join(asked, sql` and `) }
+}
+
+/** Exact, of what was known about a second ago. */
+export async function countContacts(
+  query: Query,
+  accountId: string,
+  filter: Filter,
+  at: Date,
+): Promise<number> {
+  const count = isInFacts(filter)
+    ? factsCount(accountId, filter, at)
+    : contactsCount(await narrowContacts(query, accountId, filter, at))
+  return (await query.one<{ n: number }>(...compose(count)))?.n ?? 0
+}
+
+/** Whether tags, consent and the last text are all that is asked: then no contact has to be looked at. */
+function isInFacts(filter: Filter): boolean {
+  return readSearch(filter.search ?? '') === null && fieldParts(filter).length === 0
+}
+
+function contactsCount({ from, where }: Narrowed): Part {
+  return sql`select count(*) as n from ${from} where ${where}`
+}
+
+function factsCount(accountId: string, filter: Filter, at: Date): Part {
+  const tags = tagParts(filter, sql`p.tags`)
+  const profiles = sql.join(
+    [sql`p.account_id = ${accountId}`, ...tags, ...consentParts(filter.consent, sql`p.consents`)],
+    sql` and `,
+  )
+  const texted = lastTextedParts(filter.lastTexted, at)
+  if (texted.length === 0)
+    return sql`select coalesce(sum(p.contacts), 0) as n from contact_profiles p where ${profiles}`
+  const isNarrow = tags.length > 0 || (filter.consent ?? []).length > 0
+  const alike = sql`f.profile_id in (select p.id from contact_profiles p where ${profiles})`
+  const asked = [sql`f.account_id = ${accountId}`, ...texted, ...(isNarrow ? [alike] : [])]
+  return sql`select count(*) as n from contact_facts f where ${sql.join(asked, sql` and `)}`
 }
 
 function searchParts(accountId: string, typed: string | undefined): Part[] {
   const search = readSearch(typed ?? '')
-  if (search === null) return []
-  if (search.kind === 'digits') {
-    return [
-      sql`exists (select from contact_phones p where p.account_id = ${accountId} and p.contact_id = k.id
-                                                 and p.phone like ${`%${search.digits}%`})`,
-    ]
-  }
-  const patterns = search.words.map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
-  return [sql`concat_ws(' ', k.first_name, k.last_name, k.email, k.company) ilike all (${patterns}::text[])`]
+  return search === null ? [] : [searchPart(accountId, search)]
 }
 
-function tagParts({ allTags, anyTags, noTags }: Filter): Part[] {
+function tagParts({ allTags, anyTags, noTags }: Filter, tags: Part): Part[] {
   return [
-    ...given(readTags(allTags), tags => sql`k.tags @> ${tags}::text[]`),
-    ...given(readTags(anyTags), tags => sql`k.tags && ${tags}::text[]`),
-    ...given(readTags(noTags), tags => sql`not k.tags && ${tags}::text[]`),
+    ...given(readTags(allTags), list => sql`${tags} @> ${list}::text[]`),
+    ...given(readTags(anyTags), list => sql`${tags} && ${list}::text[]`),
+    ...given(readTags(noTags), list => sql`not ${tags} && ${list}::text[]`),
   ]
 }
 
@@ -45,34 +88,33 @@ function given<T>(list: readonly T[] | undefined, toPart: (list: readonly T[]) =
   return list === undefined || list.length === 0 ? [] : [toPart(list)]
 }
 
-function consentParts(accountId: string, consent: Filter['consent']): Part[] {
-  return given(
-    consent,
-    states => sql`exists (
-      select from contact_phones p
-        left join consents c on c.account_id = p.account_id and c.phone = p.phone
-       where p.account_id = ${accountId} and p.contact_id = k.id
-         and coalesce(c.state, 'unknown') = any(${states}::text[]))`,
-  )
+/** PostgreSQL cannot know how many an account has of a tag; the profiles do. */
+async function rareTagParts(query: Query, accountId: string, filter: Filter): Promise<Part[]> {
+  const [all, some] = [readTags(filter.allTags), readTags(filter.anyTags)]
+  if (all.length === 0 && some.length === 0) return []
+  const count = await countContacts(query, accountId, { allTags: all, anyTags: some }, new Date(0))
+  return count > RARE ? [] : [sql`${TERMS} @@ ${tagsQuery(accountId, all, some)}`]
 }
 
-function lastTextedPart(accountId: string, last: LastTexted, at: Date): Part {
-  const when = sql`(
-    select max(d.handed_over_at) from contact_phones p
-      join messages m on m.account_id = p.account_id and m.phone = p.phone and m.direction = 'out'
-      join deliveries d on d.account_id = m.account_id and d.message_id = m.id
-     where p.account_id = ${accountId} and p.contact_id = k.id)`
-  switch (last.kind) {
+function consentParts(consent: Filter['consent'], consents: Part = sql`f.consents`): Part[] {
+  const bits = [...new Set(consent)].reduce((sum, state) => sum + CONSENT_BITS[state], 0)
+  return bits === 0 ? [] : [sql`${consents} & ${bits}::smallint <> 0`]
+}
+
+function lastTextedParts(last: LastTexted | undefined, at: Date): Part[] {
+  switch (last?.kind) {
+    case undefined:
+      return []
     case 'never':
-      return sql`${when} is null`
+      return [sql`f.last_texted_at is null`]
     case 'before':
-      return sql`${when} < ${last.at}::timestamptz`
+      return [sql`f.last_texted_at < ${last.at}::timestamptz`]
     case 'after':
-      return sql`${when} >= ${last.at}::timestamptz`
+      return [sql`f.last_texted_at >= ${last.at}::timestamptz`]
     case 'in_days':
-      return sql`${when} >= ${daysBefore(at, last.days)}::timestamptz`
+      return [sql`f.last_texted_at >= ${daysBefore(at, last.days)}::timestamptz`]
     case 'not_in_days':
-      return sql`coalesce(${when} < ${daysBefore(at, last.days)}::timestamptz, true)`
+      return [sql`(f.last_texted_at is null or f.last_texted_at < ${daysBefore(at, last.days)}::timestamptz)`]
   }
 }
 

@@ -1,7 +1,8 @@
 // The SQL of contacts, in the open: find, list, write; and who a phone belongs to.
 import { sql as part } from 'kysely'
-import { compose, type Part } from '../../kit/db/compose.ts'
+import { compose } from '../../kit/db/compose.ts'
 import { type Query, type Statement, sql } from '../../kit/db/db.ts'
+import type { Narrowed } from './filter.ts'
 import { type ContactView, contactView } from './view.ts'
 
 // The phones of a contact with their consents, as one JSON column: one statement shows a whole page.
@@ -53,16 +54,16 @@ export type ListPage = {
   readonly limit: number
 }
 
-/**
- * Runs along the name index of one account and stops when the page is full: it never leaves the account, and the more
- * contacts match the sooner it is done. The worst is a search that nobody matches: it reads the account to its end.
- */
-export function listQuery(where: Part, { after, limit }: ListPage): [Statement, readonly unknown[]] {
+/** By name. */
+export function listQuery(
+  { from, where }: Narrowed,
+  { after, limit }: ListPage,
+): [Statement, readonly unknown[]] {
   // Every sort name holds a space at least, so the empty text is before all of them.
   const [name, id] = [after?.[0] ?? '', after?.[1] ?? NO_ID]
   return compose(part`
     select ${part.raw(COLUMNS)}, ${NAME} as sort_name
-      from contacts k
+      from ${from}
      where ${where} and (${NAME}, k.id) > (${name}, ${id}::uuid)
      order by ${NAME}, k.id limit ${limit}`)
 }
@@ -72,7 +73,8 @@ const NAME = part`lower(k.first_name || ' ' || k.last_name)`
 
 export const TAGS = sql(
   'contacts_tags',
-  `select distinct unnest(tags) as tag from contacts where account_id = $1 and deleted_at is null order by 1 limit 500`,
+  `select tag from contact_profiles p cross join unnest(p.tags) as tag
+    where p.account_id = $1 group by tag order by tag limit 500`,
 )
 
 /** Whoever writes a contact that is there holds this first, then the consent rows of its phones. */

@@ -8,7 +8,7 @@ import { created, done, ok } from '../../kit/web/route.ts'
 import { route } from '../accounts/context.ts'
 import { At, Consents, Tags } from './audience-shape.ts'
 import { ContactDraft, isStorable } from './check.ts'
-import { contactsWhere } from './filter.ts'
+import { narrowContacts } from './filter.ts'
 import { findContact, listQuery, TAGS } from './queries.ts'
 import { bringBackContact, changeContact, removeContact, saveContact } from './save.ts'
 import { ContactShape, contactView } from './view.ts'
@@ -37,7 +37,8 @@ const ListQuery = PageQuery.extend({
 })
 
 export const listContacts = route({
-  summary: 'Contacts by name; search looks at names, phones, e-mail addresses and companies',
+  summary:
+    'Contacts by name; search looks for words of names and companies by how they begin, e-mail addresses, and phones by their first or last digits',
   query: ListQuery,
   answers: { 200: pageOf(ContactShape) },
   async handle({ rt, actor }, { query }) {
@@ -46,9 +47,9 @@ export const listContacts = route({
     const filter = filterOf(query)
     const wrong = checkFilter(filter)[0]
     if (wrong) return badField(IN_QUERY[wrong.field.split('.')[0]!] ?? wrong.field, wrong.message)
-    const where = contactsWhere(actor.accountId, filter, rt.clock.now())
+    const narrowed = await narrowContacts(rt.db, actor.accountId, filter, rt.clock.now())
     const after = key && ([key[0]!, key[1]!] as const)
-    const rows = await rt.db.rows(...listQuery(where, { after, limit: query.limit + 1 }))
+    const rows = await rt.db.rows(...listQuery(narrowed, { after, limit: query.limit + 1 }))
     return ok(page(rows, query.limit, row => [row.sort_name as string, row.id as string], contactView))
   },
 })

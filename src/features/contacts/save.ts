@@ -127,4 +127,5 @@ type Told = { readonly accountId: string; readonly id: string; readonly phones: 
 async function tell(rt: Runtime, tx: Tx, { accountId, id, phones }: Told): Promise<void> {
   await tx.run(NAME_CONVERSATIONS, [accountId, id, phones])
   await emit(rt, tx, [{ accountId, type: 'contact.changed', data: { contactId: id } }])
+  tx.afterCommit(() => rt.hints.tell('facts'))
 }

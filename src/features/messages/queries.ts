@@ -112,7 +112,8 @@ export const SPEND_TOKENS = sql(
 )
 
 // Final outcomes. A status callback may have been here first: its state stands when it is further on. In the order of
-// REPORT, or the two wait for each other in a circle.
+// REPORT, or the two wait for each other in a circle. When somebody was texted last is only noted here, and gathered
+// later (contacts/facts.ts).
 export const FINISH = sql(
   'record_finish',
   `with q as (
@@ -135,7 +136,10 @@ export const FINISH = sql(
             error_code = coalesce(d.error_code, excluded.error_code),
             provider_id = coalesce(excluded.provider_id, d.provider_id), appended = excluded.appended,
             handed_over_at = coalesce(d.handed_over_at, excluded.handed_over_at), updated_at = excluded.updated_at
-     returning d.account_id, d.message_id, d.state)
+     returning d.account_id, d.message_id, d.state),
+   noted as (
+     insert into facts_due (account_id, phone, texted_at)
+     select gone.account_id, gone.phone, $9 from gone join q using (account_id, message_id) where q.handed)
    select gone.*, told.state from gone join told using (account_id, message_id)`,
 )
 

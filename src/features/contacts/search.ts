@@ -1,0 +1,46 @@
+// What is searched for as SQL: words through the index of terms, e-mail addresses and phones through theirs.
+import { sql } from 'kysely'
+import { phoneStarts, type Search } from '../../core/search.ts'
+import type { Part } from '../../kit/db/compose.ts'
+
+/** As the index contacts_terms has it. */
+export const TERMS: Part = sql`contact_terms(k.account_id, k.first_name, k.last_name, k.company, k.tags)`
+
+/** About the contacts `k`: every word begins one of theirs, or the one word their e-mail address. */
+export function searchPart(accountId: string, search: Search): Part {
+  if (search.kind === 'digits') return sql`k.id in (${phonesPart(accountId, search.digits)})`
+  const terms = search.words.map(word => `${lexeme(accountId, word)}:*`).join(' & ')
+  const [word, ...more] = search.words
+  const named = sql`${TERMS} @@ lower(${terms})::tsquery`
+  if (word === undefined || more.length > 0) return named
+  return sql`(${named} or lower(k.email) like lower(${`${escapeLike(word)}%`}))`
+}
+
+/** The contacts with a phone that begins with the digits, with its country code or without, or ends with them. */
+function phonesPart(accountId: string, digits: string): Part {
+  const backwards = [...digits].reverse().join('')
+  // A letter sorts behind every digit, wherever the database sorts.
+  return sql`
+    select p.contact_id from unnest(${phoneStarts(digits)}::text[]) as s(start)
+      join contact_phones p on p.account_id = ${accountId} and p.phone >= s.start and p.phone < s.start || 'a'
+     where p.phone like s.start || '%'
+    union all
+    select p.contact_id from contact_phones p
+     where p.account_id = ${accountId} and reverse(p.phone) like ${`${backwards}%`}`
+}
+
+/** Contacts with all of the tags, and with one of the others. */
+export function tagsQuery(accountId: string, all: readonly string[], some: readonly string[]): Part {
+  const terms = (tags: readonly string[]) => tags.map(tag => lexeme(accountId, ` ${tag}`))
+  const one = some.length === 0 ? [] : [`(${terms(some).join(' | ')})`]
+  return sql`${[...terms(all), ...one].join(' & ')}::tsquery`
+}
+
+/** A term stands behind the end of its account's id (migration 0005). */
+function lexeme(accountId: string, term: string): string {
+  return `'${(accountId.slice(-8) + term).replace(/['\\]/g, '$&$&')}'`
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}
