@@ -258,7 +258,7 @@ async function pages(server: FastifyInstance): Promise<void> {
   const page = (_request: unknown, reply: { sendFile(name: string, options?: object): unknown }) =>
     reply.sendFile('index.html', { maxAge: 0 })
   server.get('/', { schema: { hide: true } }, page as never)
-  for (const place of ['inbox', 'contacts', 'credits', 'replies', 'settings', 'sign-in', 'phones']) {
+  for (const place of ['inbox', 'contacts', 'bulk', 'credits', 'replies', 'settings', 'sign-in', 'phones']) {
     server.get(`/${place}`, { schema: { hide: true } }, page as never)
     server.get(`/${place}/*`, { schema: { hide: true } }, page as never)
   }
