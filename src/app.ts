@@ -42,6 +42,7 @@ import {
   createContact,
   deleteContact,
   editContact,
+  exportContacts,
   getContact,
   listContacts,
   listTags,
@@ -105,6 +106,7 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
 
   ['GET /v1/contacts', 'contacts.read', listContacts],
   ['POST /v1/contacts', 'contacts.write', createContact],
+  ['GET /v1/contacts/export.csv', 'contacts.read', exportContacts],
   ['GET /v1/contacts/:id', 'contacts.read', getContact],
   ['PATCH /v1/contacts/:id', 'contacts.write', editContact],
   ['DELETE /v1/contacts/:id', 'contacts.write', deleteContact],

@@ -29,6 +29,13 @@ export type paths = {
     delete?: never
     patch?: never
   }
+  '/v1/contacts/export.csv': {
+    get: { parameters: { query?: { 'search'?: string; 'tag'?: string[]; 'anyTag'?: string[]; 'noTag'?: string[]; 'consent'?: ("unknown" | "opted_in" | "opted_out")[]; 'neverTexted'?: boolean; 'textedBefore'?: string; 'textedAfter'?: string; 'notTextedInDays'?: number; 'textedInDays'?: number; 'source'?: string; 'company'?: string; 'timeZone'?: string; 'createdAfter'?: string; 'createdBefore'?: string; 'importId'?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'text/csv': string } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch?: never
+  }
   '/v1/contacts/{id}': {
     get: { parameters: { query?: never; header?: never; path: { 'id': string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'id': string; 'firstName': string; 'lastName': string; 'name': string; 'email': (string | null); 'company': (string | null); 'tags': string[]; 'notes': string; 'timeZone': (string | null); 'source': string; 'createdAt': string; 'updatedAt': string; 'phones': { 'phone': string; 'display': string; 'label': string; 'country': (string | null); 'kind': "mobile" | "landline" | "toll_free" | "short_code" | "unknown"; 'international': boolean; 'textable': boolean; 'consent': { 'state': "unknown" | "opted_out" | "opted_in"; 'since': (string | null) } }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     put?: never
