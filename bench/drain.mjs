@@ -14,9 +14,16 @@ const QUEUE = { batch: 200, fetchers: 4, calls: 64, pool: 20 }
  * Texts a second from the first claim to the last record: medians of the rounds, arms one after another in each.
  * Rows are counted after every drain, here and at the provider. The first round warms up and does not count.
  */
-export async function measure({ rounds = '5', only = '', scale = '1', workers = '1', ...tuning } = {}) {
+export async function measure({
+  rounds = '5',
+  only = '',
+  scale = '1',
+  workers = '1',
+  statements = '',
+  ...tuning
+} = {}) {
   // Every arm has its connections open all the while.
-  const server = await startServer({ settings: { max_connections: '200' } })
+  const server = await startServer({ settings: { max_connections: '200', ...(statements && WATCHED) } })
   const provider = await startChild('provider.mjs')
   const url = `http://127.0.0.1:${provider.ready.port}`
   const names = only === '' ? Object.keys(TEXTS) : only.split(',')
@@ -39,10 +46,21 @@ export async function measure({ rounds = '5', only = '', scale = '1', workers = 
       const drain = await drainOnce(side, texts[side.name], { server, provider })
       if (turn > 0) drains[side.name].push(drain)
     }
+  if (statements) tell(await server.statements(statements), texts[statements] * (Number(rounds) + 1))
   for (const side of sides) await side.close()
   await provider.stop()
   await server.stop()
   return summary(drains, { texts, queue, rounds: Number(rounds) })
+}
+
+/** `--statements=ours`: where the database's time goes, by statement. For whoever tunes; it costs some speed. */
+const WATCHED = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'all' }
+
+function tell(statements, texts) {
+  for (const { ms, calls, rows, text } of statements) {
+    const micros = ((ms * 1000) / texts).toFixed(1)
+    process.stderr.write(`${micros} us a text, ${calls} calls, ${rows} rows: ${text.slice(0, 150)}\n`)
+  }
 }
 
 /** Each round begins with another arm. */

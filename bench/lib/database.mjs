@@ -49,12 +49,12 @@ export async function startServer({ settings = {} } = {}) {
       await db.close()
       return own
     },
-    /** A copy of a database that nobody is connected to. */
-    async copyOf(name, from) {
-      await asAdmin(client => client.query(`create database ${name} template ${from} owner heed`))
-      return { ...connection, database: name }
-    },
-    drop: name => asAdmin(client => client.query(`drop database ${name} with (force)`)),
+    /** With `shared_preload_libraries=pg_stat_statements`: what each statement took, in a database, longest first. */
+    statements: name =>
+      asAdmin(async client => {
+        await client.query('create extension if not exists pg_stat_statements')
+        return (await client.query(STATEMENTS, [name])).rows
+      }),
     /** So that nobody pays for what was written before its turn. */
     checkpoint: () => asAdmin(client => client.query('checkpoint')),
     async stop() {
@@ -64,3 +64,8 @@ export async function startServer({ settings = {} } = {}) {
     },
   }
 }
+
+const STATEMENTS = `
+  select s.calls, s.rows, s.total_exec_time as ms, regexp_replace(s.query, '\\s+', ' ', 'g') as text
+    from pg_stat_statements s join pg_database d on d.oid = s.dbid
+   where d.datname = $1 order by s.total_exec_time desc limit 30`
