@@ -55,6 +55,22 @@ describe('send over HTTP', () => {
     })
   })
 
+  test.each([
+    ['signs of the form itself', 'Tom & Ann = 2+2 %41 ?;/#'],
+    ['other alphabets, pictures and lines', 'Grüße\n你好 👍🏽\r\n"quoted"'],
+    ['half of a character pair', 'Hi \ud83d', 'Hi \ufffd'],
+  ])('%s arrive as they were written', async (_, body, arrives = body) => {
+    let form = ''
+    const account = await serve(async (request, response) => {
+      form = await bodyOf(request)
+      json(response, 201, { sid: SID })
+    })
+    const media = ['https://example.com/a b.png?x=1&y=2', 'https://example.com/c.png']
+    expect(await send(account, undefined, { ...TEXT, body, media })).toMatchObject({ kind: 'accepted' })
+    expect(new URLSearchParams(form).get('Body')).toBe(arrives)
+    expect(new URLSearchParams(form).getAll('MediaUrl')).toEqual(media)
+  })
+
   test('B11: 400 with 21610 is refused as opted out', async () => {
     const account = await serve((_, response) => json(response, 400, { code: 21610, status: 400 }))
     expect(await send(account)).toEqual({ kind: 'refused', code: 21610, reason: 'opted_out' })
@@ -207,10 +223,10 @@ describe('the error table', () => {
   })
 })
 
-async function send(account: ProviderAccount, timeoutMs?: number) {
+async function send(account: ProviderAccount, timeoutMs?: number, text = TEXT) {
   const cleared = clear(NEW_CONSENT, { phone: '+15125550142', messageId: 'one' })
   if (cleared === null) throw new Error('nobody opted out here')
-  return twilio.send(cleared, TEXT, account, client(timeoutMs))
+  return twilio.send(cleared, text, account, client(timeoutMs))
 }
 
 /** A real client; the provider's patience can be shortened, so that no test waits for it. */
