@@ -9,7 +9,7 @@ import {
   posting,
   usedBy,
 } from '../../core/credits.ts'
-import { sql, type Tx } from '../../kit/db/db.ts'
+import { plainList, sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Account, loadAccount } from '../accounts/account.ts'
 import { emit } from '../events/emit.ts'
@@ -40,17 +40,18 @@ const STEPS: Record<PostingKind, number> = {
  */
 export async function post(rt: Runtime, tx: Tx, accountId: string, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return
-  const inserted = await tx.rows<{ kind: PostingKind; ref: string; credits: number }>(INSERT, [
+  for (const { kind, ref, credits } of entries) posting(kind, ref, credits)
+  const inserted = await tx.rows<{ kind: PostingKind; credits: number }>(INSERT, [
     accountId,
-    entries.map(entry => entry.ref),
-    entries.map(entry => STEPS[entry.kind]),
-    entries.map(entry => entry.kind),
-    entries.map(entry => entry.credits),
+    plainList(entries.map(entry => entry.ref)),
+    plainList(entries.map(entry => STEPS[entry.kind])),
+    plainList(entries.map(entry => entry.kind)),
+    plainList(entries.map(entry => entry.credits)),
     entries.map(entry => entry.reason),
-    entries.map(() => rt.newId()),
+    plainList(entries.map(() => rt.newId())),
     rt.clock.now(),
   ])
-  const postings = inserted.map(({ kind, ref, credits }) => posting(kind, ref, credits))
+  const postings = inserted.map(({ kind, credits }) => posting(kind, accountId, credits))
   if (postings.every(({ credits }) => credits === 0)) return
   const account = await loadAccount(tx, accountId)
   const balance = await move(tx, account, postings, rt.clock.now())
@@ -61,13 +62,16 @@ export async function post(rt: Runtime, tx: Tx, accountId: string, entries: read
   await tellAlerts(rt, tx, account, balance)
 }
 
+// Answers the sums of what is new.
 const INSERT = sql(
   'credits_insert',
-  `insert into credit_entries (account_id, ref, step, kind, credits, reason, id, at)
-   select $1, r, s, k, c, w, i, $8
-     from unnest($2::uuid[], $3::smallint[], $4::text[], $5::bigint[], $6::text[], $7::uuid[]) as e(r, s, k, c, w, i)
-   on conflict (account_id, ref, step) do nothing
-   returning kind, ref, credits`,
+  `with fresh as (
+     insert into credit_entries (account_id, ref, step, kind, credits, reason, id, at)
+     select $1, r, s, k, c, w, i, $8
+       from unnest($2::uuid[], $3::smallint[], $4::text[], $5::bigint[], $6::text[], $7::uuid[]) as e(r, s, k, c, w, i)
+     on conflict (account_id, ref, step) do nothing
+     returning kind, credits)
+   select kind, sum(credits)::bigint as credits from fresh group by kind order by kind`,
 )
 
 async function move(tx: Tx, { id, timeZone }: Account, postings: readonly Posting[], now: Date) {

@@ -1,5 +1,5 @@
 // Lets texts come up that stood behind another text of their phone, when that one is over.
-import type { Tx } from '../../kit/db/db.ts'
+import { plainList, type Tx } from '../../kit/db/db.ts'
 import { COME_UP } from './queries.ts'
 
 /**
@@ -11,5 +11,5 @@ export async function comeUp(
   list: readonly { readonly accountId: string; readonly phone: string }[],
 ): Promise<void> {
   if (list.length === 0) return
-  await tx.run(COME_UP, [list.map(one => one.accountId), list.map(one => one.phone)])
+  await tx.run(COME_UP, [plainList(list.map(one => one.accountId)), plainList(list.map(one => one.phone))])
 }
