@@ -23,13 +23,8 @@ export const NET_BACK =
 
 export type Answer = { readonly status: number; readonly body: Json }
 
-/** What goes with a text: sender, pictures, time, and whether nobody wrote it just now. */
-export type More = {
-  readonly from?: string
-  readonly media?: readonly string[]
-  readonly sendAt?: string
-  readonly automatic?: true
-}
+/** What goes with a text: sender, pictures, time. */
+export type More = { readonly from?: string; readonly media?: readonly string[]; readonly sendAt?: string }
 
 export type Entry = {
   readonly id: string

@@ -13,7 +13,6 @@ const TYPES = [
   'credits.changed',
   'account.changed',
   'notification.created',
-  'broadcast.changed',
   'import.changed',
 ]
 
@@ -95,7 +94,7 @@ function parse(message: MessageEvent<string>): LiveEvent | null {
   }
 }
 
-function keysOf({ type, phone, broadcastId }: LiveEvent): unknown[][] {
+function keysOf({ type, phone }: LiveEvent): unknown[][] {
   const conversation = phone ? ['conversation', phone] : ['conversation']
   switch (type) {
     case 'message.received':
@@ -115,8 +114,6 @@ function keysOf({ type, phone, broadcastId }: LiveEvent): unknown[][] {
       return [['account'], ['senders'], ['reply-chart'], conversation]
     case 'notification.created':
       return [['notices']]
-    case 'broadcast.changed':
-      return [['broadcasts'], broadcastId ? ['broadcast', broadcastId] : ['broadcast']]
     case 'import.changed':
       return [['imports'], ['import'], ['contacts'], ['contact'], ['conversations'], ['conversation']]
     default:

@@ -70,7 +70,6 @@ async function outcomeOf(rt: Runtime, row: Row): Promise<Outcome | null> {
     row.account_id,
     row.phone,
     answer.providerIds,
-    row.message_id,
   ])
   const found = answer.providerIds.find(id => !known.some(one => one.provider_id === id))
   if (found !== undefined) return { kind: 'accepted', providerId: found, segments: null }
@@ -91,5 +90,6 @@ function recordableOf(row: Row): Recordable {
     appended: row.appended as string | null,
     originId: row.origin_id as string | null,
     provider: row.provider as string,
+    isBulk: false,
   }
 }

@@ -6,6 +6,7 @@ import type { ProviderAccount } from '../../providers/provider.ts'
 import { CONNECTIONS, type Runtime } from '../../runtime.ts'
 import { openCredentials, type Sender, webhookUrl } from '../senders/queries.ts'
 import { comeUp } from './behind.ts'
+import { makeCalls } from './calls.ts'
 import { type Claimed, claimBatch } from './claim.ts'
 import { UNCLAIM } from './queries.ts'
 import { type Outcome, type Recording, recordOutcomes } from './record.ts'
@@ -29,23 +30,27 @@ const FRESH_STOP_MS = 60_000
 /** How long a commit whose answer was lost may still come through. */
 const LATE_COMMIT_MS = 10_000
 
-/**
- * Claims only what can be called at once: a claimed text that waited for a connection would widen the window in which
- * a STOP comes too late.
- */
+/** Claims a breath ahead, calls, records: each while the others are under way, and each in batches. */
 export function makeHandoff(rt: Runtime): Handoff {
   const stops = watchStops(rt)
   const credentials = makeCredentials(rt)
-  const onTheWay = new Set<Promise<void>>()
   const book = makeBook(rt)
   let claimBrokeAt = Number.NEGATIVE_INFINITY
+  const calls = makeCalls<Ready>({
+    most: CONNECTIONS,
+    keptForReplies: KEPT_FOR_REPLIES,
+    async call({ text, claimedFrom }, called) {
+      const outcome = await handOver(rt, text, { stops, claimedFrom, account: credentials(text.sender) })
+      called()
+      await book.write(text, outcome)
+    },
+  })
 
   async function claim() {
     // A claim whose commit held although the connection broke is known to nobody but the database. It was never
     // called.
     if (performance.now() - claimBrokeAt < LATE_COMMIT_MS) await takeBack(rt, book.held())
-    const all = CONNECTIONS - onTheWay.size
-    return claimBatch(rt, { all, bulk: all - KEPT_FOR_REPLIES }).catch(error => {
+    return claimBatch(rt, calls.room()).catch(error => {
       claimBrokeAt = performance.now()
       throw error
     })
@@ -54,25 +59,25 @@ export function makeHandoff(rt: Runtime): Handoff {
   return {
     async step() {
       await book.writeAgain()
-      while (onTheWay.size >= CONNECTIONS) await Promise.race(onTheWay)
+      await calls.hasRoom()
       const claimedFrom = performance.now()
       const { claimed, nextMs } = await claim()
       for (const text of claimed) {
         book.take(text)
-        const means = { stops, claimedFrom, account: credentials(text.sender) }
-        const call = handOver(rt, text, means).then(outcome => book.write(text, outcome))
-        onTheWay.add(call)
-        void call.finally(() => onTheWay.delete(call))
+        calls.add({ text, claimedFrom }, text)
       }
       return nextMs
     },
     async idle() {
-      while (onTheWay.size > 0) await Promise.all(onTheWay)
+      await calls.idle()
       await book.writeAgain()
     },
     close: () => stops.close(),
   }
 }
+
+/** `claimedFrom`: before the claim began. */
+type Ready = { readonly text: Claimed; readonly claimedFrom: number }
 
 async function takeBack(rt: Runtime, held: readonly string[]): Promise<void> {
   await rt.db.tx(async tx => {

@@ -1,18 +1,16 @@
 // Writes down what became of texts that were handed to a provider: one transaction for a batch. E2, B11.
 import { transition } from '../../core/consent.ts'
 import { type DeliveryState, RANKS, retryAfterS } from '../../core/delivery.ts'
-import type { Tx } from '../../kit/db/db.ts'
+import { plainList, type Tx } from '../../kit/db/db.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { Runtime } from '../../runtime.ts'
 import { lockConsents, markNoticed } from '../consent/queries.ts'
 import { type Entry, post } from '../credits/post.ts'
-import { emit } from '../events/emit.ts'
-import { uncountSends } from './automatic.ts'
+import { emit, type HeedEvent } from '../events/emit.ts'
 import { comeUp } from './behind.ts'
-import type { Claimed } from './claim.ts'
+import { type Claimed, groupBy } from './claim.ts'
 import { obey, stateEvent } from './obey.ts'
-import { DOUBT, FINISH, RETRY } from './queries.ts'
-import { groupBy } from './take.ts'
+import { DOUBT, FINISH, HELD_FOR, RETRY } from './queries.ts'
 
 /** `stopped`: a STOP came between claim and call, and the call was not made. */
 export type Outcome = SendOutcome | { readonly kind: 'stopped' }
@@ -20,7 +18,7 @@ export type Outcome = SendOutcome | { readonly kind: 'stopped' }
 /** What recording must know of a text; a claimed one, or one taken up again from doubt. */
 export type Recordable = Pick<
   Claimed,
-  'accountId' | 'kind' | 'credits' | 'tries' | 'appended' | 'originId'
+  'accountId' | 'kind' | 'credits' | 'tries' | 'appended' | 'originId' | 'isBulk'
 > & {
   readonly messageId: string
   readonly phone: string
@@ -29,9 +27,11 @@ export type Recordable = Pick<
 
 export type Recording = { readonly text: Recordable; readonly outcome: Outcome }
 
-/** A text's end: state, why, and whether its credits are settled or given back. */
+/** A text's end: state, why, and whether its credits are settled or given back. `credits` null: not known here. */
 type Final = {
-  readonly text: Pick<Recordable, 'accountId' | 'messageId' | 'phone' | 'provider'>
+  readonly text: Pick<Recordable, 'accountId' | 'messageId' | 'phone' | 'provider' | 'isBulk'> & {
+    readonly credits: number | null
+  }
   readonly state: DeliveryState
   readonly reason: string | null
   readonly code: number | null
@@ -55,38 +55,37 @@ export async function recordOutcomes(rt: Runtime, recordings: readonly Recording
       tx,
       finals.filter(final => final.reason === 'opted_out' && final.code !== null),
     )
-    await tx.run(DOUBT, [
-      doubts.map(one => one.text.accountId),
-      doubts.map(one => one.text.messageId),
-      doubts.map(one => one.text.tries),
-      now,
-    ])
-    await tx.run(RETRY, [
-      retries.map(one => one.text.accountId),
-      retries.map(one => one.text.messageId),
-      retries.map(one => one.text.tries),
-      retries.map(one => one.dueAt),
-    ])
-    const finished = await finish(rt, tx, finals, now)
+    await putOff(tx, { doubts, retries, now })
+    const finished = await finish(tx, finals, now)
     await comeUp(
       tx,
       [...finals, ...retries].map(({ text }) => text),
     )
-    await uncountSends(
-      tx,
-      finals.filter(final => final.state !== 'handed_over').map(({ text }) => text),
+    await postEnds(rt, tx, finished)
+    const open = [...retries, ...doubts].map(({ text }) =>
+      stateEvent(text.accountId, text.messageId, text.phone, 'changed'),
     )
-    await postEnds(rt, tx, finals, finished)
-    await emit(
-      rt,
-      tx,
-      [...retries, ...doubts].map(({ text }) =>
-        stateEvent(text.accountId, text.messageId, text.phone, 'changed'),
-      ),
-    )
+    await emit(rt, tx, [...eventsOf(finished), ...open])
   })
   if (doubts.length > 0) rt.hints.tell('doubt')
   if (retries.length > 0 || finals.length > 0) rt.hints.tell('outbox')
+}
+
+type Retry = { readonly text: Recordable; readonly dueAt: Date }
+type PutOff = {
+  readonly doubts: readonly Recording[]
+  readonly retries: readonly Retry[]
+  readonly now: Date
+}
+
+async function putOff(tx: Tx, { doubts, retries, now }: PutOff): Promise<void> {
+  const keysOf = (list: readonly { readonly text: Recordable }[]) => [
+    list.map(one => one.text.accountId),
+    list.map(one => one.text.messageId),
+    list.map(one => one.text.tries),
+  ]
+  if (doubts.length > 0) await tx.run(DOUBT, [...keysOf(doubts), now])
+  if (retries.length > 0) await tx.run(RETRY, [...keysOf(retries), retries.map(one => one.dueAt)])
 }
 
 /** A1: only a handed-over notice counts, alone or added to the text. */
@@ -124,11 +123,13 @@ function withOrigin(text: Recordable, end: Omit<Final, 'text'>): Final[] {
     messageId: text.originId,
     phone: text.phone,
     provider: text.provider,
+    isBulk: false,
+    credits: null,
   }
   return [own, { ...end, text: origin }]
 }
 
-function retryOf({ text, outcome }: Recording, now: Date): { text: Recordable; dueAt: Date }[] {
+function retryOf({ text, outcome }: Recording, now: Date): Retry[] {
   const afterS = outcome.kind === 'retry' ? retryAfterS(text.tries) : null
   if (outcome.kind !== 'retry' || afterS === null) return []
   return [{ text, dueAt: new Date(now.getTime() + Math.max(outcome.afterMs ?? 0, afterS * 1000)) }]
@@ -160,48 +161,76 @@ async function obeyProvider(rt: Runtime, tx: Tx, finals: readonly Final[]): Prom
   }
 }
 
-type Finished = { account_id: string; message_id: string; phone: string; credits: number; state: string }
+/** `state`: as it stands now; a report may have been here first. */
+type Finished = { readonly final: Final; readonly state: string; readonly credits: number }
 
-async function finish(rt: Runtime, tx: Tx, finals: readonly Final[], now: Date): Promise<Finished[]> {
+/** Those whose end is new: what was written down before is not done twice. */
+async function finish(tx: Tx, finals: readonly Final[], now: Date): Promise<Finished[]> {
   if (finals.length === 0) return []
-  const rows = await tx.rows<Finished>(FINISH, [
-    finals.map(final => final.text.accountId),
-    finals.map(final => final.text.messageId),
-    finals.map(final => final.state),
-    finals.map(final => RANKS[final.state]),
-    finals.map(final => final.reason),
-    finals.map(final => final.code),
+  const held = await heldFor(
+    tx,
+    finals.filter(final => final.text.credits === null),
+  )
+  const rows = await tx.rows<{ message_id: string; state: string }>(FINISH, [
+    plainList(finals.map(final => final.text.accountId)),
+    plainList(finals.map(final => final.text.messageId)),
+    plainList(finals.map(final => final.state)),
+    plainList(finals.map(final => RANKS[final.state])),
+    plainList(finals.map(final => final.reason)),
+    plainList(finals.map(final => final.code)),
     finals.map(final => final.providerId),
-    finals.map(final => final.state === 'handed_over'),
+    plainList(finals.map(final => final.state === 'handed_over')),
     now,
   ])
-  await emit(
-    rt,
-    tx,
-    rows.map(row => stateEvent(row.account_id, row.message_id, row.phone, row.state)),
-  )
-  return rows
-}
-
-async function postEnds(
-  rt: Runtime,
-  tx: Tx,
-  finals: readonly Final[],
-  rows: readonly Finished[],
-): Promise<void> {
   const ends = new Map(finals.map(final => [final.text.messageId, final]))
-  for (const [accountId, group] of groupBy(rows, row => row.account_id)) {
-    await post(
-      rt,
-      tx,
-      accountId,
-      group.flatMap(row => entryOf(row, ends.get(row.message_id)!)),
-    )
-  }
+  return rows.map(({ message_id, state }) => {
+    const final = ends.get(message_id)!
+    return { final, state, credits: final.text.credits ?? held.get(message_id) ?? 0 }
+  })
 }
 
-function entryOf({ message_id, credits }: Finished, { state, reason }: Final): Entry[] {
+async function heldFor(tx: Tx, finals: readonly Final[]): Promise<Map<string, number>> {
+  if (finals.length === 0) return new Map()
+  const rows = await tx.rows<{ message_id: string; credits: number }>(HELD_FOR, [
+    finals.map(final => final.text.accountId),
+    finals.map(final => final.text.messageId),
+  ])
+  return new Map(rows.map(row => [row.message_id, row.credits]))
+}
+
+/** In bulk one event for all of an account: a page that shows any of them looks again once, not a thousand times. */
+function eventsOf(finished: readonly Finished[]): HeedEvent[] {
+  const single = finished.filter(({ final }) => !final.text.isBulk)
+  const bulk = countBy(finished, ({ final }) => (final.text.isBulk ? final.text.accountId : null))
+  return [
+    ...single.map(({ final: { text }, state }) =>
+      stateEvent(text.accountId, text.messageId, text.phone, state),
+    ),
+    ...[...bulk].map(([accountId, texts]) => ({
+      accountId,
+      type: 'message.state' as const,
+      data: { texts },
+    })),
+  ]
+}
+
+function countBy<T>(list: readonly T[], keyOf: (one: T) => string | null): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const one of list) {
+    const key = keyOf(one)
+    if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return counts
+}
+
+async function postEnds(rt: Runtime, tx: Tx, finished: readonly Finished[]): Promise<void> {
+  for (const [accountId, group] of groupBy(finished, one => one.final.text.accountId))
+    await post(rt, tx, accountId, group.flatMap(entryOf))
+}
+
+function entryOf({ final: { text, state, reason }, credits }: Finished): Entry[] {
   if (credits === 0) return []
-  if (state === 'handed_over') return [{ kind: 'settle', ref: message_id, credits, reason: 'handed over' }]
-  return [{ kind: 'release', ref: message_id, credits, reason: `${state}: ${reason ?? 'no reason given'}` }]
+  const ref = text.messageId
+  if (state === 'handed_over') return [{ kind: 'settle', ref, credits, reason: 'handed over' }]
+  return [{ kind: 'release', ref, credits, reason: `${state}: ${reason ?? 'no reason given'}` }]
 }
