@@ -11,10 +11,15 @@ create table accounts (
   prices jsonb not null,
   monthly_credits integer not null,
   created_at timestamp with time zone not null,
+  texting_from text default '08:00'::text,
+  texting_to text default '21:00'::text,
+  automatic_per_day integer,
   constraint accounts_pkey PRIMARY KEY (account_id),
+  constraint accounts_automatic_per_day_check CHECK ((automatic_per_day > 0)),
   constraint accounts_monthly_credits_check CHECK ((monthly_credits >= 0)),
   constraint accounts_notice_mode_check CHECK ((notice_mode = ANY (ARRAY['separate'::text, 'appended'::text]))),
-  constraint accounts_notice_repeat_days_check CHECK ((notice_repeat_days > 0))
+  constraint accounts_notice_repeat_days_check CHECK ((notice_repeat_days > 0)),
+  constraint texting_hours_both CHECK (((texting_from IS NULL) = (texting_to IS NULL)))
 );
 
 create table api_keys (
@@ -105,6 +110,14 @@ create table auth_verifications (
   constraint auth_verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX auth_verifications_by_identifier ON auth_verifications USING btree (identifier);
+
+create table automatic_sends (
+  account_id uuid not null,
+  phone text not null,
+  message_id uuid not null,
+  at timestamp with time zone not null,
+  constraint automatic_sends_pkey PRIMARY KEY (account_id, phone, message_id)
+);
 
 create table broadcast_answers (
   account_id uuid not null,
@@ -580,6 +593,7 @@ create table outbox (
   behind boolean not null default false,
   is_automatic boolean not null default false,
   waits_for text,
+  waits_zone text,
   constraint outbox_pkey PRIMARY KEY (account_id, message_id)
 );
 CREATE INDEX outbox_behind ON outbox USING btree (account_id, phone, lane_id, priority, due_at, message_id) WHERE behind;
@@ -607,8 +621,13 @@ create table senders (
   is_default boolean not null default false,
   created_at timestamp with time zone not null,
   removed_at timestamp with time zone,
+  daily_segments integer,
+  day text,
+  day_segments integer not null default 0,
+  held_until timestamp with time zone,
   constraint senders_pkey PRIMARY KEY (account_id, id),
   constraint senders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint senders_daily_segments_check CHECK ((daily_segments > 0)),
   constraint senders_kind_check CHECK ((kind = ANY (ARRAY['long_code'::text, 'toll_free'::text, 'short_code'::text]))),
   constraint senders_replies_by_check CHECK ((replies_by = ANY (ARRAY['provider'::text, 'heed'::text]))),
   constraint senders_segments_per_second_check CHECK ((segments_per_second > (0)::numeric))

@@ -42,6 +42,7 @@ import {
   createContact,
   deleteContact,
   editContact,
+  exportContacts,
   getContact,
   listContacts,
   listTags,
@@ -105,6 +106,7 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
 
   ['GET /v1/contacts', 'contacts.read', listContacts],
   ['POST /v1/contacts', 'contacts.write', createContact],
+  ['GET /v1/contacts/export.csv', 'contacts.read', exportContacts],
   ['GET /v1/contacts/:id', 'contacts.read', getContact],
   ['PATCH /v1/contacts/:id', 'contacts.write', editContact],
   ['DELETE /v1/contacts/:id', 'contacts.write', deleteContact],
@@ -258,7 +260,7 @@ async function pages(server: FastifyInstance): Promise<void> {
   const page = (_request: unknown, reply: { sendFile(name: string, options?: object): unknown }) =>
     reply.sendFile('index.html', { maxAge: 0 })
   server.get('/', { schema: { hide: true } }, page as never)
-  for (const place of ['inbox', 'contacts', 'credits', 'replies', 'settings', 'sign-in', 'phones']) {
+  for (const place of ['inbox', 'contacts', 'bulk', 'credits', 'replies', 'settings', 'sign-in', 'phones']) {
     server.get(`/${place}`, { schema: { hide: true } }, page as never)
     server.get(`/${place}/*`, { schema: { hide: true } }, page as never)
   }

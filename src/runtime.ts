@@ -1,5 +1,5 @@
 // The one value that is passed in everywhere: config, database, clock, log, outgoing HTTP, providers.
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomFillSync, randomUUID } from 'node:crypto'
 import type { Config } from './config.ts'
 import { uuidv7, uuidv7Before } from './core/id.ts'
 import { type Clock, makeClock } from './kit/clock.ts'
@@ -59,7 +59,7 @@ export async function makeRuntime(config: Config, db: Db, clock: Clock = makeClo
 
 /** Ids of one process never run backwards within a millisecond: two texts of one person keep their order. */
 function makeIds(clock: Clock): () => string {
-  const chance = makeChance()
+  const draw = makeDraw()
   let lastMs = 0
   let count = 0
   return () => {
@@ -71,25 +71,24 @@ function makeIds(clock: Clock): () => string {
       lastMs += 1
       count = 0
     } else count += 1
-    const random = chance()
+    const random = draw()
     random.writeUInt16BE(count, 0)
     return uuidv7(lastMs, random)
   }
 }
 
-const CHANCE_BYTES = 10
-const STOCK = 1_000
+const ID_BYTES = 10
 
-/** Ten random bytes at a time, from a stock: asking the system each time costs ten times as much. */
-function makeChance(): () => Buffer {
-  let stock = Buffer.alloc(0)
-  let from = 0
+/** Random bytes for one id at a time; asking the system for each alone takes ten times as long. */
+function makeDraw(): () => Buffer {
+  const pool = Buffer.alloc(ID_BYTES * 500)
+  let at = pool.length
   return () => {
-    if (from === stock.length) {
-      stock = randomBytes(CHANCE_BYTES * STOCK)
-      from = 0
+    if (at === pool.length) {
+      randomFillSync(pool)
+      at = 0
     }
-    from += CHANCE_BYTES
-    return stock.subarray(from - CHANCE_BYTES, from)
+    at += ID_BYTES
+    return pool.subarray(at - ID_BYTES, at)
   }
 }

@@ -51,5 +51,5 @@ describe('the guide says what Heed says', () => {
 })
 
 test('ARCHITECTURE.md stays a page that is read in one go', () => {
-  expect(read('ARCHITECTURE.md').split('\n').length).toBeLessThanOrEqual(150)
+  expect(read('ARCHITECTURE.md').split('\n').length).toBeLessThanOrEqual(180)
 })

@@ -56,7 +56,7 @@ describe('a Clearance', () => {
 
   test('made by hand does not compile', () => {
     const told = compile(`const leave: Clearance = ${PHONE}\nvoid leave`)
-    expect(told).toContain("Property '[cleared]' is missing")
+    expect(told).toContain('is missing the following properties')
     expect(told).toContain('Clearance')
   })
 

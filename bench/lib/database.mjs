@@ -49,6 +49,12 @@ export async function startServer({ settings = {} } = {}) {
       await db.close()
       return own
     },
+    /** A copy of a database that nobody is connected to. */
+    async copyOf(name, from) {
+      await asAdmin(client => client.query(`create database ${name} template ${from} owner heed`))
+      return { ...connection, database: name }
+    },
+    drop: name => asAdmin(client => client.query(`drop database ${name} with (force)`)),
     /** With `shared_preload_libraries=pg_stat_statements`: what each statement took, in a database, longest first. */
     statements: name =>
       asAdmin(async client => {

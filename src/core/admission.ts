@@ -11,6 +11,11 @@ export type RefusalReason =
   | 'no_credits'
   | 'no_sender'
 
+/** Not now, but later: nothing is lost but time. */
+export type WaitReason = 'quiet_hours' | 'over_cap'
+
+export type Wait = { readonly reason: WaitReason; readonly until: Date }
+
 export type NoticeMode = 'separate' | 'appended'
 
 export type NoticeRule = {
@@ -33,6 +38,8 @@ export type Question = {
     readonly media?: number
     /** When it was written; absent: now. */
     readonly writtenAt?: Date
+    /** Nobody wrote it in this moment: hours and cap hold it up. Whoever writes now is only warned (G6). */
+    readonly isAutomatic?: boolean
   }
   readonly consent: Consent
   /** The person wrote something that may have meant STOP, and nobody has decided yet; for automatic texts only (B9). */
@@ -43,17 +50,33 @@ export type Question = {
    * there.
    */
   readonly credits: { readonly needed: number; readonly there: number }
+  /** When the texting hours begin where the person lives; null or absent: they are on (core/hours.ts). */
+  readonly quietUntil?: Date | null
+  /** Automatic texts a phone in 24 hours, and when the latest ones went; null or absent: no cap. */
+  readonly cap?: Cap | null
   readonly now: Date
 }
 
-/** `notice`: how the first-text notice goes with it (A1), or null where the phone has had it. */
+export type Cap = { readonly perDay: number; readonly sentAt: readonly Date[] }
+
+/**
+ * `notice`: how the first-text notice goes with it (A1), or null where the phone has had it. `warnings`: what would
+ * hold up an automatic text.
+ */
 export type Admission =
-  | { readonly kind: 'admitted'; readonly clearance: Clearance; readonly notice: NoticeMode | null }
+  | {
+      readonly kind: 'admitted'
+      readonly clearance: Clearance
+      readonly notice: NoticeMode | null
+      readonly warnings: readonly Wait[]
+    }
+  | ({ readonly kind: 'waits'; readonly notice: NoticeMode | null } & Wait)
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
 
 const DAY_MS = 86_400_000
 
-export function admit({ text, consent, asksToStop, notice, credits, now }: Question): Admission {
+export function admit(question: Question): Admission {
+  const { text, consent, asksToStop, notice: rule, credits, now } = question
   const clearance = clear(consent, text)
   if (clearance === null) return { kind: 'refused', reason: 'opted_out' }
   if (asksToStop === true) return { kind: 'refused', reason: 'doubtful' }
@@ -62,12 +85,38 @@ export function admit({ text, consent, asksToStop, notice, credits, now }: Quest
   if (text.length === 0 && text.media === 0) return { kind: 'refused', reason: 'empty' }
   if (text.length > LONGEST_TEXT) return { kind: 'refused', reason: 'too_long' }
   if (credits.needed > credits.there) return { kind: 'refused', reason: 'no_credits' }
-  const isDue = NEEDS_NOTICE.has(text.kind) && isNoticeDue(consent, notice, now)
-  return { kind: 'admitted', clearance, notice: isDue ? modeFor(notice, text.length) : null }
+  const isDue = WRITTEN.has(text.kind) && isNoticeDue(consent, rule, now)
+  const notice = isDue ? modeFor(rule, text.length) : null
+  const waits = WRITTEN.has(text.kind) ? waitsOf(question) : []
+  const longest = waits.reduce<Wait | null>(
+    (one, other) => (one && one.until >= other.until ? one : other),
+    null,
+  )
+  if (text.isAutomatic === true && longest) return { kind: 'waits', notice, ...longest }
+  return { kind: 'admitted', clearance, notice, warnings: waits }
+}
+
+/** G6: what speaks against an automatic text in this moment. */
+function waitsOf({ quietUntil, cap, now }: Question): Wait[] {
+  const waits: Wait[] = []
+  if (quietUntil) waits.push({ reason: 'quiet_hours', until: quietUntil })
+  const free = cap ? capFreeAt(cap, now) : null
+  if (free) waits.push({ reason: 'over_cap', until: free })
+  return waits
+}
+
+/** When the phone may have one more; null: now. */
+function capFreeAt({ perDay, sentAt }: Cap, now: Date): Date | null {
+  const counted = sentAt
+    .map(at => at.getTime() + DAY_MS)
+    .filter(until => until > now.getTime())
+    .sort((a, b) => a - b)
+  const frees = counted[counted.length - perDay]
+  return frees === undefined ? null : new Date(frees)
 }
 
 /** What somebody writes to the person, by whichever path. What the system answers is no first text (A1). */
-const NEEDS_NOTICE: ReadonlySet<OutboundKind> = new Set(['text', 'instruction'])
+const WRITTEN: ReadonlySet<OutboundKind> = new Set(['text', 'instruction'])
 
 /** A3: added to the text where there is room for it, before the text where there is not. */
 function modeFor({ mode, text }: NoticeRule, length: number): NoticeMode {

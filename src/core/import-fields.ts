@@ -66,8 +66,12 @@ const HEADERS: readonly (readonly [RegExp, ImportField])[] = [
 ]
 
 // These say something about a contact that Heed has no field for, whatever else their header says.
-const OTHERS =
-  /\b(id|created|modified|updated|owner|url|street|city|state|zip|postal|address [12]|country|fax)\b/
+const OTHERS = new RegExp(
+  [
+    String.raw`\b(id|created|modified|updated|owner|url|source|status|stage|type|birthday|fax)\b`,
+    String.raw`\b(street|city|state|zip|postal|address [12]|country)\b|phone.* label\b`,
+  ].join('|'),
+)
 
 /**
  * A field for every column. `samples`: some rows below the header. Where no header says it, what stands in the column

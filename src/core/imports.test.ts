@@ -57,6 +57,10 @@ describe('which column is what', () => {
     ['Owner Name', 'ignore'],
     ['Created at', 'ignore'],
     ['Fax Number', 'ignore'],
+    ['Lead source', 'ignore'],
+    ['Phone 1 label', 'ignore'],
+    ['Phone 1 consent', 'consent'],
+    ['Phone 1 consent since', 'consent_date'],
     ['City', 'ignore'],
     ['Favourite colour', 'ignore'],
   ])('%s: %s', (header, field) => expect(guessMapping([header], [])).toEqual([field]))

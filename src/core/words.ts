@@ -1,14 +1,18 @@
 // Says in words what was decided and why: the sentences that people read instead of codes.
-import type { RefusalReason } from './admission.ts'
+import type { RefusalReason, Wait, WaitReason } from './admission.ts'
 import type { ConsentEvent, ConsentSource } from './consent.ts'
 
 /** A decision as the API and the pages show it: what, why, by which rule of the behaviour contract. */
 export type Decision = {
   readonly allowed: boolean
-  readonly reason: RefusalReason | null
+  readonly reason: RefusalReason | WaitReason | null
   readonly text: string
   readonly rule: string | null
+  /** What speaks against it and does not stop it, because a person wants it now (G6). */
+  readonly warnings: readonly Warning[]
 }
+
+export type Warning = { readonly reason: WaitReason; readonly text: string; readonly until: string }
 
 const REFUSALS: Record<RefusalReason, { text: string; rule: string }> = {
   opted_out: { text: 'Not sent: this person asked not to be texted.', rule: 'B2' },
@@ -32,16 +36,71 @@ const REFUSALS: Record<RefusalReason, { text: string; rule: string }> = {
 export function refusal(reason: RefusalReason, since: Date | null = null): Decision {
   const { text, rule } = REFUSALS[reason]
   const when = reason === 'opted_out' && since ? ` The block stands since ${since.toISOString()}.` : ''
-  return { allowed: false, reason, text: text + when, rule }
+  return { allowed: false, reason, text: text + when, rule, warnings: [] }
 }
 
-export function leave(notice: 'separate' | 'appended' | null): Decision {
+/** `zone`: in which the times of the warnings are told. */
+export function leave(
+  notice: 'separate' | 'appended' | null,
+  warnings: readonly Wait[] = [],
+  zone = 'UTC',
+): Decision {
   const text = {
     separate: 'May be sent. The first-text notice goes before it, free of charge.',
     appended: 'May be sent. The first-text notice is added to it, free of charge.',
     none: 'May be sent: this person has not asked to stop.',
   }[notice ?? 'none']
-  return { allowed: true, reason: null, text, rule: notice ? 'A1' : null }
+  const told = warnings.map(({ reason, until }) => ({
+    reason,
+    text: WARNINGS[reason](timeIn(zone, until)),
+    until: until.toISOString(),
+  }))
+  return { allowed: true, reason: null, text, rule: notice ? 'A1' : null, warnings: told }
+}
+
+/** It will be sent, but not now. */
+export function delay(wait: Wait, zone: string): Decision {
+  return { allowed: true, reason: wait.reason, text: waitText(wait, zone), rule: 'G6', warnings: [] }
+}
+
+const WARNINGS: Record<WaitReason, (time: string) => string> = {
+  quiet_hours: time =>
+    `It is outside texting hours where they live; the hours begin at ${time}. Your own text goes now all the same.`,
+  over_cap: time =>
+    `They have had the automatic texts of a day until ${time}. Your own text goes now all the same.`,
+}
+
+/** Why a text waits, and until when on the clock of `zone`. */
+export function waitText(
+  { reason, until }: Pick<Wait, 'until'> & { reason: HeldReason },
+  zone: string,
+): string {
+  return WAITS[reason](timeIn(zone, until))
+}
+
+/** `sender_cap`: the carrier's cap of the sender, which nobody can say before the text's turn comes. */
+export type HeldReason = WaitReason | 'sender_cap'
+
+const WAITS: Record<HeldReason, (time: string) => string> = {
+  quiet_hours: time => `Waiting until ${time} their time: before that it is outside texting hours.`,
+  over_cap: time => `Waiting until ${time}: they have had as many automatic texts as you allow in 24 hours.`,
+  sender_cap: time => `Waiting until ${time}: this number has sent as much as its carrier takes in a day.`,
+}
+
+/** As "Tue, Nov 24, 8:00 AM"; a zone that is none is told in UTC. */
+export function timeIn(zone: string, at: Date): string {
+  const parts = {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  } as const
+  try {
+    return new Intl.DateTimeFormat('en-US', { ...parts, timeZone: zone }).format(at).replaceAll('\u202f', ' ')
+  } catch {
+    return timeIn('UTC', at)
+  }
 }
 
 const SOURCES: Record<ConsentSource, string> = {

@@ -135,32 +135,59 @@ describe('cut in the middle of work', () => {
     await expectBalancedBooks(ground.db, ground.accountId)
   })
 
-  test.each([
-    { where: 'before it was read', waits: 'consents_lock', lock: 'select from consents for update' },
-    { where: 'half way through', waits: 'chain_lock', lock: 'select from consent_chains for update' },
-  ])(
-    'H a STOP that was being acted on, $where: it is not set aside, and counts once',
-    async ({ lock, waits }) => {
+  test('H a STOP whose phone was busy, before it was read: it is not set aside, and counts once', async () => {
+    const phone = await knownPhone()
+    await ground.db.tx(async tx => {
+      await tx.run(sql('cut_consents', 'select from consents for update'))
+      expect(await say(phone, 'STOP')).toBe(200)
+      expect(await ground.db.rows(OPEN, [phone])).toHaveLength(1)
+      cable.cut()
+    })
+    await expectOneStop(phone)
+  })
+
+  test('H a STOP that was being acted on, half way through: it is not set aside, and counts once', async () => {
+    const phone = await knownPhone()
+    const before = ground.broken.length
+    let said: Promise<number> | undefined
+    await ground.db.tx(async tx => {
+      await tx.run(sql('cut_chains', 'select from consent_chains for update'))
+      said = say(phone, 'STOP')
+      await until('it is being acted on', async () => (await ground.db.rows(LOCKED)).length > 0)
+      cable.cutIn('chain_lock')
+      await until('Heed has noticed', () => ground.broken.length > before)
+    })
+    expect(await said).toBe(200)
+    await expectOneStop(phone)
+  })
+
+  test.each<Moment>(['before', 'after'])(
+    'H a STOP whose commit was cut, %s it held: it is answered, and counts once',
+    async moment => {
       const phone = await knownPhone()
-      const before = ground.broken.length
-      await ground.db.tx(async tx => {
-        await tx.run(sql(`cut_${lock.split(' ')[2]}`, lock))
-        expect(await ground.servers[0]!.hook({ from: phone, to: LONG_CODE, body: 'STOP' })).toBe(200)
-        await until('it is being acted on', async () => (await ground.db.rows(LOCKED)).length > 0)
-        cable.cutIn(waits)
-        await until('Heed has noticed', () => ground.broken.length > before)
-      })
-      await until('it is taken up again', async () => {
-        await sweep(ground.servers[0]!).catch(() => {})
-        return (await ground.db.rows(OPEN, [phone])).length === 0
-      })
-      expect(await ground.db.rows(JOURNAL, [phone])).toEqual([{ done: true, problem: null }])
-      const consent = (await ground.servers[0]!.api('GET', `/v1/consents/${encodeURIComponent(phone)}`)).body
-      expect(consent.state).toBe('opted_out')
-      await expectIntactChain(ground.db, ground.accountId)
-      await expectBalancedBooks(ground.db, ground.accountId)
+      const cut = cable.cutAtCommit('journal_write', moment)
+      expect(await say(phone, 'STOP')).toBe(200)
+      await cut
+      await expectOneStop(phone)
     },
   )
+
+  function say(phone: string, body: string): Promise<number> {
+    return ground.servers[0]!.hook({ from: phone, to: LONG_CODE, body })
+  }
+
+  async function expectOneStop(phone: string): Promise<void> {
+    await until('it is taken up again', async () => {
+      await sweep(ground.servers[0]!).catch(() => {})
+      return (await ground.db.rows(OPEN, [phone])).length === 0
+    })
+    expect(await ground.db.rows(JOURNAL, [phone])).toEqual([{ done: true, problem: null }])
+    expect(await ground.db.rows(EVENTS, [phone])).toEqual([{ kind: 'opted_out' }])
+    const consent = (await ground.servers[0]!.api('GET', `/v1/consents/${encodeURIComponent(phone)}`)).body
+    expect(consent.state).toBe('opted_out')
+    await expectIntactChain(ground.db, ground.accountId)
+    await expectBalancedBooks(ground.db, ground.accountId)
+  }
 })
 
 describe('away for a while', () => {
@@ -214,6 +241,7 @@ const OPEN = sql(
   'cut_open',
   'select from webhook_journal where phone = $1 and processed_at is null and problem is null',
 )
+const EVENTS = sql('cut_events', 'select kind from consent_events where phone = $1')
 const JOURNAL = sql(
   'cut_journal',
   'select processed_at is not null as done, problem from webhook_journal where phone = $1',

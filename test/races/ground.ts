@@ -14,7 +14,7 @@ import { type Db, openDb, sql } from '../../src/kit/db/db.ts'
 import { makeRuntime, type Runtime } from '../../src/runtime.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
-import { freePort, type Json, KEY, testConfig } from '../support/heed.ts'
+import { AT_ANY_HOUR, freePort, type Json, KEY, testConfig } from '../support/heed.ts'
 import { AUDIT, SLOW_MOTION } from './audit.ts'
 import { startWire, type Wire } from './wire.ts'
 
@@ -82,6 +82,7 @@ export async function startGround(options: GroundOptions = {}): Promise<Ground> 
   for (let i = 0; i < (options.workers ?? 2); i++) workers.push(await openRuntime(connection, config, broken))
   const [account] = await database.db.rows<{ account_id: string }>(ACCOUNT)
   const accountId = account!.account_id
+  await database.db.run(AT_ANY_HOUR)
   await database.db.run(PACE, [options.segmentsPerSecond ?? 100_000])
   await servers[0]!.api('POST', '/v1/credits/grants', {
     credits: options.credits ?? 1_000_000,
@@ -139,16 +140,19 @@ const UNSETTLED = sql(
 
 /** A program's own value, as if it ran alone: connections, id, hints. Its errors are noted. */
 async function openRuntime(connection: pg.PoolConfig, config: Config, broken: unknown[]): Promise<Runtime> {
-  const db = openDb(connection, { max: 10 })
-  const noted: Db = {
+  return makeRuntime(config, noted(openDb(connection, { max: 10 }), broken))
+}
+
+function noted(db: Db, broken: unknown[]): Db {
+  return {
     ...db,
+    apart: options => noted(db.apart(options), broken),
     tx: work =>
       db.tx(work).catch(error => {
         broken.push(error)
         throw error
       }),
   }
-  return makeRuntime(config, noted)
 }
 
 async function startServer(connection: pg.PoolConfig, config: Config, broken: unknown[]) {

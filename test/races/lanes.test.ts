@@ -224,6 +224,7 @@ async function newSender(accountId?: string): Promise<Sender> {
     baseUrl: 'http://127.0.0.1:1',
     repliesBy: 'heed',
     segmentsPerSecond: 100_000,
+    dailySegments: null,
     isDefault: accountId === undefined,
     createdAt: rt.clock.now(),
   }

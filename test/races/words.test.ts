@@ -50,7 +50,7 @@ describe('STOP, START and STOP again', () => {
       ])
       expect(await ground.db.rows(OUT_OF_ORDER, [phone])).toEqual([])
     })
-    expect(phones.length).toBeGreaterThan(3)
+    expect(phones.length).toBeGreaterThan(0)
     await expectIntactChain(ground.db, ground.accountId)
     await expectBalancedBooks(ground.db, ground.accountId)
   })

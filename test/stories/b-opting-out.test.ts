@@ -1,5 +1,6 @@
 // Rules B1 to B6: what opts out, what it stops, how far it reaches, what the phone and the agent see of it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SANDBOX_SID, SANDBOX_TOKEN } from '../../src/config.ts'
 import { type Json, LONG_CODE, SHORT_CODE, TOLL_FREE } from '../support/heed.ts'
 import { at, NET_STOPPED, NOTICE, STOPPED, type Story, startStory } from '../support/story.ts'
 
@@ -219,6 +220,17 @@ describe('B3: how far it reaches', () => {
     }
     await heed.quiet()
     expect(await ann.bodies()).toEqual([number === TOLL_FREE ? NET_STOPPED : STOPPED])
+  })
+
+  test('B3 STOP to a number that the office has given up blocks every sender', async () => {
+    const ann = heed.someone()
+    const own = { accountSid: SANDBOX_SID, authToken: SANDBOX_TOKEN, phone: '+15125550177' }
+    const sender = (await heed.api('POST', '/v1/senders', own)).body
+    expect((await heed.api('DELETE', `/v1/senders/${sender.id}`)).status).toBe(204)
+    expect(await heed.hook(sender, { From: ann.number, To: own.phone, Body: 'Stop!' })).toBe(200)
+    await heed.until('the block', async () => String((await heed.consent(ann)).state) === 'opted_out')
+    expect((await heed.refuses(ann, 'Hello')).decision).toMatchObject(REFUSED)
+    await heed.rings(ann, STOPPED)
   })
 
   test('B3 STOP blocks every contact that has the phone, and no other phone of theirs', async () => {

@@ -246,6 +246,43 @@ describe('B2 earlier opt-outs of another system', () => {
   })
 })
 
+describe('the export', () => {
+  const exported = async (query = '') => {
+    const answer = await fetch(`${heed.url}/v1/contacts/export.csv${query}`, {
+      headers: { authorization: `Bearer ${KEY}` },
+    })
+    expect(answer.headers.get('content-disposition')).toContain('contacts.csv')
+    return new Uint8Array(await answer.arrayBuffer())
+  }
+
+  test('has every phone with its consent and since when, and nothing that a spreadsheet would run', async () => {
+    const [one, two] = [heed.someone(), heed.someone()]
+    await imported(
+      `name,phone,phone 2,notes\n=cmd|' /C calc'!A0 Export,${one.number},${two.number},"@SUM(1,2)"\n`,
+      { options: { addTags: ['to export'] } },
+    )
+    await heed.optsOut(two)
+    const text = new TextDecoder().decode(await exported('?tag=to%20export'))
+    const [header, line, end] = text.split('\r\n')
+    expect(header).toContain('Phone 1,Phone 1 label,Phone 1 consent,Phone 1 consent since,Phone 2,')
+    expect(line).toContain("'=cmd|' /C calc'!A0,Export")
+    expect(line).toContain(`"'@SUM(1,2)"`)
+    expect(line).toContain(`${one.number},,,,${two.number},,opted out,20`)
+    expect(end).toBe('')
+  })
+
+  test('comes back as it went: nobody is doubled, the opt-outs stand', async () => {
+    const again = await imported(await exported('?tag=to%20export'))
+    expect(again.totals).toMatchObject({ rows: 1, added: 0, refused: 0, warned: 0, optOuts: 1 })
+    expect(again.columns!.map((_, at) => String(again.mapping![at])).slice(0, 8)).toEqual([
+      ...['first_name', 'last_name', 'email', 'company', 'tags', 'notes', 'time_zone', 'opted_out'],
+    ])
+    const everything = await uploaded(await exported())
+    const checked = await step(everything, 'preview')
+    expect(checked.check!.totals).toMatchObject({ added: 0, refused: 0 })
+  })
+})
+
 test('accounts never meet: neither the import nor its rows', async () => {
   const stranger = await heed.anotherAccount('+15125550300')
   const one = await uploaded('name,phone\nMine Only,5125550301\n')

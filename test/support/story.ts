@@ -23,8 +23,13 @@ export const NET_BACK =
 
 export type Answer = { readonly status: number; readonly body: Json }
 
-/** What goes with a text: sender, pictures, time. */
-export type More = { readonly from?: string; readonly media?: readonly string[]; readonly sendAt?: string }
+/** What goes with a text: sender, pictures, time, and whether nobody wrote it just now. */
+export type More = {
+  readonly from?: string
+  readonly media?: readonly string[]
+  readonly sendAt?: string
+  readonly automatic?: true
+}
 
 export type Entry = {
   readonly id: string

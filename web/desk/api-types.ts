@@ -61,6 +61,21 @@ export type ApiKey = Answer<paths['/v1/api-keys']['get']>['items'][number]
 export type NewApiKey = Body<paths['/v1/api-keys']['post']>
 export type Role = ApiKey['role']
 
+export type AudienceInput = Body<paths['/v1/audiences/count']['post']>['audience']
+
+export type BulkRequest = Body<paths['/v1/broadcasts/preview']['post']>
+export type BulkPreview = Answer<paths['/v1/broadcasts/preview']['post']>
+export type BulkGroup = BulkPreview['excluded'][number]
+export type BulkPeopleRequest = Body<paths['/v1/broadcasts/preview/people']['post']>
+export type BulkPerson = Answer<paths['/v1/broadcasts/preview/people']['post']>['items'][number]
+export type BulkRenderRequest = Body<paths['/v1/broadcasts/preview/render']['post']>
+export type BulkTest = Body<paths['/v1/broadcasts/test']['post']>
+export type Broadcast = Answer<paths['/v1/broadcasts/{id}']['get']>
+export type BulkState = Broadcast['state']
+export type BulkCounted = keyof Broadcast['counts']
+export type RecipientsQuery = Query<paths['/v1/broadcasts/{id}/recipients']['get']>
+export type BulkRecipient = Answer<paths['/v1/broadcasts/{id}/recipients']['get']>['items'][number]
+
 // The rest is no API operation and so not in the document: who am I, the hint, live events, problems.
 
 export type Me = {
@@ -75,7 +90,14 @@ export type Me = {
 
 export type SignInHint = { email: string; password: string }
 
-export type LiveEvent = { type: string; at: string; phone?: string; messageId?: string; contactId?: string }
+export type LiveEvent = {
+  type: string
+  at: string
+  phone?: string
+  messageId?: string
+  contactId?: string
+  broadcastId?: string
+}
 
 export type Problem = {
   type?: string

@@ -1,13 +1,20 @@
 // Every request the desk makes, one function each, so that pages never spell a path or a header.
+import type { Audience } from '../../src/core/audience.ts'
 import { ask, client, giveFile } from './api.ts'
 import type {
   AccountPatch,
+  AudienceInput,
+  BulkPeopleRequest,
+  BulkRenderRequest,
+  BulkRequest,
+  BulkTest,
   ContactInput,
   ContactsQuery,
   ConversationsQuery,
   MessageInput,
   NewApiKey,
   NewSender,
+  RecipientsQuery,
   SavedReplyInput,
   SenderPatch,
 } from './api-types.ts'
@@ -58,6 +65,27 @@ export const giveAttachment = async (file: File) =>
     name: string
     bytes: number
   }
+
+export const countAudience = (audience: Audience, signal: AbortSignal) =>
+  ask(client.POST('/v1/audiences/count', { body: { audience: audience as AudienceInput }, signal }))
+
+export const previewBulk = (body: BulkRequest, signal: AbortSignal) =>
+  ask(client.POST('/v1/broadcasts/preview', { body, signal }))
+export const previewPeople = (body: BulkPeopleRequest, signal: AbortSignal) =>
+  ask(client.POST('/v1/broadcasts/preview/people', { body, signal }))
+export const renderBulk = (body: BulkRenderRequest, signal: AbortSignal) =>
+  ask(client.POST('/v1/broadcasts/preview/render', { body, signal }))
+export const testBulk = (body: BulkTest) => ask(client.POST('/v1/broadcasts/test', { body }))
+/** The same key sent again is the same bulk text. */
+export const startBulk = (body: BulkRequest, key: string) =>
+  ask(client.POST('/v1/broadcasts', { params: { header: { 'idempotency-key': key } }, body }))
+export const listBulk = (cursor?: string) =>
+  ask(client.GET('/v1/broadcasts', { params: { query: paged(cursor, 30) } }))
+export const getBulk = (id: string) => ask(client.GET('/v1/broadcasts/{id}', { params: { path: { id } } }))
+export const turnBulk = (id: string, act: 'pause' | 'resume' | 'cancel') =>
+  ask(client.POST(`/v1/broadcasts/{id}/${act}`, { params: { path: { id } } }))
+export const listRecipients = (id: string, query: RecipientsQuery) =>
+  ask(client.GET('/v1/broadcasts/{id}/recipients', { params: { path: { id }, query } }))
 
 export const listSavedReplies = () => ask(client.GET('/v1/templates'))
 export const addSavedReply = (body: SavedReplyInput) => ask(client.POST('/v1/templates', { body }))

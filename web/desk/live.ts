@@ -13,6 +13,7 @@ const TYPES = [
   'credits.changed',
   'account.changed',
   'notification.created',
+  'broadcast.changed',
   'import.changed',
 ]
 
@@ -94,7 +95,7 @@ function parse(message: MessageEvent<string>): LiveEvent | null {
   }
 }
 
-function keysOf({ type, phone }: LiveEvent): unknown[][] {
+function keysOf({ type, phone, broadcastId }: LiveEvent): unknown[][] {
   const conversation = phone ? ['conversation', phone] : ['conversation']
   switch (type) {
     case 'message.received':
@@ -114,6 +115,8 @@ function keysOf({ type, phone }: LiveEvent): unknown[][] {
       return [['account'], ['senders'], ['reply-chart'], conversation]
     case 'notification.created':
       return [['notices']]
+    case 'broadcast.changed':
+      return [['broadcasts'], broadcastId ? ['broadcast', broadcastId] : ['broadcast']]
     case 'import.changed':
       return [['imports'], ['import'], ['contacts'], ['contact'], ['conversations'], ['conversation']]
     default:

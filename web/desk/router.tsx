@@ -8,6 +8,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { type Audience, checkAudience } from '../../src/core/audience.ts'
 import { ApiError } from './api.ts'
 import type { ConsentState, ConversationFilter } from './api-types.ts'
 import { PageError, PageSkeleton } from './parts/states.tsx'
@@ -15,6 +16,7 @@ import { meQuery } from './queries.ts'
 import { PhonesPage } from './shell/phones.tsx'
 import { Shell } from './shell/shell.tsx'
 
+export type BulkSearch = { audience?: Audience }
 export type InboxSearch = { filter?: ConversationFilter; search?: string }
 export type ContactsSearch = { search?: string; tag?: string; consent?: ConsentState }
 
@@ -90,6 +92,28 @@ const contact = createRoute({
   component: lazyRouteComponent(() => import('./contacts/detail.tsx'), 'ContactPage'),
 })
 
+const bulk = createRoute({
+  getParentRoute: () => desk,
+  path: '/bulk',
+  component: lazyRouteComponent(() => import('./bulk/list-page.tsx'), 'BulkListPage'),
+})
+
+const newBulk = createRoute({
+  getParentRoute: () => desk,
+  path: '/bulk/new',
+  validateSearch: (search): BulkSearch => {
+    const audience = readAudience(search.audience)
+    return audience ? { audience } : {}
+  },
+  component: lazyRouteComponent(() => import('./bulk/wizard.tsx'), 'NewBulkPage'),
+})
+
+const oneBulk = createRoute({
+  getParentRoute: () => desk,
+  path: '/bulk/$id',
+  component: lazyRouteComponent(() => import('./bulk/live-page.tsx'), 'BulkPage'),
+})
+
 const credits = createRoute({
   getParentRoute: () => desk,
   path: '/credits',
@@ -127,6 +151,9 @@ const routeTree = root.addChildren([
     inbox.addChildren([thread]),
     contacts,
     contact,
+    bulk,
+    newBulk,
+    oneBulk,
     credits,
     replies,
     settings,
@@ -164,4 +191,14 @@ function isFilter(value: string): value is ConversationFilter {
 
 function isConsent(value: string): value is ConsentState {
   return ['unknown', 'opted_out', 'opted_in'].includes(value)
+}
+
+/** JSON in the address, which the router may have read already. What is no audience is left out. */
+function readAudience(value: unknown): Audience | null {
+  try {
+    const read = (typeof value === 'string' ? JSON.parse(value) : value) as Audience | null | undefined
+    return read && checkAudience(read).length === 0 ? read : null
+  } catch {
+    return null
+  }
 }

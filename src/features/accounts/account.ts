@@ -1,6 +1,7 @@
 // An account: one agent or one team, with the settings that every other feature asks for.
 import type { NoticeRule } from '../../core/admission.ts'
 import { monthOf } from '../../core/calendar.ts'
+import type { TextingHours } from '../../core/hours.ts'
 import { DEFAULT_PRICES, type PriceList } from '../../core/prices.ts'
 import { DEFAULT_REPLIES, type ReplyTexts } from '../../core/replies.ts'
 import { type Query, type Row, sql, type Tx } from '../../kit/db/db.ts'
@@ -13,6 +14,10 @@ export type Account = {
   readonly replies: ReplyTexts
   readonly prices: PriceList
   readonly monthlyCredits: number
+  /** For automatic texts, where the recipient lives (G6); null: at any time. */
+  readonly textingHours: TextingHours | null
+  /** Automatic texts to one phone in any 24 hours; null: no cap. */
+  readonly automaticPerDay: number | null
 }
 
 /** A1: the article's wording. */
@@ -39,6 +44,9 @@ export function accountOf(row: Row): Account {
     replies: { ...DEFAULT_REPLIES, ...(row.replies as Partial<ReplyTexts>) },
     prices: { ...DEFAULT_PRICES, ...(row.prices as Partial<PriceList>) },
     monthlyCredits: row.monthly_credits as number,
+    textingHours:
+      row.texting_from === null ? null : { from: row.texting_from as string, to: row.texting_to as string },
+    automaticPerDay: row.automatic_per_day as number | null,
   }
 }
 
@@ -54,6 +62,9 @@ export async function saveAccount(query: Query, account: Account): Promise<void>
     JSON.stringify(account.replies),
     JSON.stringify(account.prices),
     account.monthlyCredits,
+    account.textingHours?.from ?? null,
+    account.textingHours?.to ?? null,
+    account.automaticPerDay,
   ])
 }
 
@@ -61,7 +72,8 @@ const SAVE = sql(
   'account_save',
   `update accounts
       set name = $2, time_zone = $3, notice_mode = $4, notice_text = $5, notice_repeat_days = $6,
-          replies = $7, prices = $8, monthly_credits = $9
+          replies = $7, prices = $8, monthly_credits = $9, texting_from = $10, texting_to = $11,
+          automatic_per_day = $12
     where account_id = $1`,
 )
 

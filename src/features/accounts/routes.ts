@@ -1,6 +1,7 @@
 // The account's settings and its API keys.
 import { z } from 'zod'
 import { isTimeZone } from '../../core/calendar.ts'
+import { isTextingHours } from '../../core/hours.ts'
 import { isUuid } from '../../core/id.ts'
 import { tellsHowToStop } from '../../core/replies.ts'
 import { badField, notFound, type Problem } from '../../kit/web/problem.ts'
@@ -29,6 +30,10 @@ const Notice = z.strictObject({
   text: wording,
   repeatAfterDays: z.int().min(1).max(3650).nullable(),
 })
+const Hours = z.strictObject({
+  from: z.string().max(5).describe('08:00'),
+  to: z.string().max(5).describe('21:00, up to 24:00'),
+})
 
 const AccountShape = z.object({
   id: z.string(),
@@ -38,6 +43,10 @@ const AccountShape = z.object({
   replies: Replies,
   prices: Prices,
   monthlyCredits: z.int(),
+  textingHours: Hours.nullable().describe(
+    "local times of the recipient between which automatic texts may go; a person's own text is only warned",
+  ),
+  automaticPerDay: z.int().nullable().describe('automatic texts to one phone in any 24 hours; null: no cap'),
 })
 
 export const getAccount = route({
@@ -57,6 +66,8 @@ export const editAccount = route({
     replies: Replies.partial().optional(),
     prices: Prices.partial().optional(),
     monthlyCredits: z.int().min(0).max(100_000_000).optional(),
+    textingHours: Hours.nullable().optional(),
+    automaticPerDay: z.int().min(1).max(1_000).nullable().optional(),
   }),
   answers: { 200: AccountShape },
   async handle({ rt, actor }, { body }) {
@@ -76,7 +87,7 @@ export const editAccount = route({
 })
 
 /** A3: the wording is free as long as it tells how to stop. */
-function checkAccount({ timeZone, notice, replies }: Account): Problem | null {
+function checkAccount({ timeZone, notice, replies, textingHours }: Account): Problem | null {
   if (!isTimeZone(timeZone))
     return badField('timeZone', `"${timeZone}" is no time zone. Use a name like America/Chicago.`)
   if (!tellsHowToStop(notice.text))
@@ -87,6 +98,12 @@ function checkAccount({ timeZone, notice, replies }: Account): Problem | null {
   if (!tellsHowToStop(replies.help)) return badField('replies.help', 'The HELP reply must tell how to stop.')
   if (!tellsHowToStop(replies.instruction))
     return badField('replies.instruction', 'The instruction must name a word that stops texts, such as STOP.')
+  if (textingHours !== null && !isTextingHours(textingHours)) {
+    return badField(
+      'textingHours',
+      'Give two times of day, the first before the second, for example from 08:00 to 21:00.',
+    )
+  }
   return null
 }
 

@@ -40,9 +40,9 @@ export async function previewBroadcast(rt: Runtime, accountId: string, draft: Br
   const tally = emptyTally()
   for (let after: string | null = null; ; ) {
     const page: PeoplePage = await judge.page(rt.db, course, after, PAGE)
-    for (const verdict of page.verdicts) {
+    for (const [index, verdict] of page.verdicts.entries()) {
       count(tally, verdict, draft)
-      if (verdict.kind === 'text') load(tally, verdict, spread(page.facts.of(verdict.phone).senderId).id)
+      if (verdict.kind === 'text') load(tally, verdict, spread(page.known[index]!.senderId).id)
     }
     after = page.next
     if (after === null) break

@@ -4,6 +4,7 @@ import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 
 export type ChainedEvent = {
+  readonly accountId: string
   readonly phone: string
   readonly kind: string
   readonly source: string
@@ -15,25 +16,25 @@ export type ChainedEvent = {
   readonly actor: string | null
 }
 
-/** Locks the account's chain, so call it after the consent rows are locked and before credits are posted. */
-export async function appendEvents(
-  rt: Runtime,
-  tx: Tx,
-  accountId: string,
-  events: readonly ChainedEvent[],
-): Promise<void> {
+type Chain = { account_id: string; seq: number; head: Buffer }
+
+/** Locks the accounts' chains, so call it after the consent rows are locked and before credits are posted. */
+export async function appendEvents(rt: Runtime, tx: Tx, events: readonly ChainedEvent[]): Promise<void> {
   if (events.length === 0) return
-  const chain = await tx.one<{ seq: number; head: Buffer }>(LOCK, [accountId])
-  if (!chain) throw new Error(`account ${accountId} has no consent chain`)
+  const accountIds = [...new Set(events.map(event => event.accountId))].sort()
+  const chains = await tx.rows<Chain>(LOCK, [accountIds])
+  const ends = new Map(chains.map(chain => [chain.account_id, chain]))
   const at = rt.clock.now()
-  let head = chain.head
-  const rows = events.map((event, index) => {
-    const row = { ...event, seq: chain.seq + index + 1, id: rt.newId(), at, prev: head }
-    head = hashOf(accountId, row)
-    return { ...row, hash: head }
+  const rows = events.map(event => {
+    const end = ends.get(event.accountId)
+    if (!end) throw new Error(`account ${event.accountId} has no consent chain`)
+    const row = { ...event, seq: end.seq + 1, id: rt.newId(), at, prev: end.head }
+    const hash = hashOf(event.accountId, row)
+    ends.set(event.accountId, { ...end, seq: row.seq, head: hash })
+    return { ...row, hash }
   })
   await tx.run(INSERT, [
-    accountId,
+    rows.map(row => row.accountId),
     rows.map(row => row.seq),
     rows.map(row => row.id),
     rows.map(row => row.phone),
@@ -48,13 +49,18 @@ export async function appendEvents(
     rows.map(row => row.prev),
     rows.map(row => row.hash),
   ])
-  await tx.run(MOVE, [accountId, rows.at(-1)!.seq, head])
+  const moved = [...ends.values()]
+  await tx.run(MOVE, [
+    moved.map(chain => chain.account_id),
+    moved.map(chain => chain.seq),
+    moved.map(chain => chain.head),
+  ])
 }
 
 /** The event as it is hashed: the fields in this order, as a JSON array, after the hash of the event before. */
 export function hashOf(
   accountId: string,
-  row: ChainedEvent & { seq: number; id: string; at: Date; prev: Buffer },
+  row: Omit<ChainedEvent, 'accountId'> & { seq: number; id: string; at: Date; prev: Buffer },
 ): Buffer {
   const told = [accountId, row.seq, row.id, row.phone, row.kind, row.source, row.word, row.note, row.wording]
   const rest = [row.messageId, row.actor, row.at.toISOString()]
@@ -64,14 +70,24 @@ export function hashOf(
     .digest()
 }
 
-const LOCK = sql('chain_lock', 'select seq, head from consent_chains where account_id = $1 for no key update')
-const MOVE = sql('chain_move', 'update consent_chains set seq = $2, head = $3 where account_id = $1')
+// In the order of the accounts, as everybody locks them.
+const LOCK = sql(
+  'chain_lock',
+  `select account_id, seq, head from consent_chains where account_id = any($1::uuid[])
+    order by account_id for no key update`,
+)
+const MOVE = sql(
+  'chain_move',
+  `update consent_chains c set seq = m.seq, head = m.head
+     from unnest($1::uuid[], $2::bigint[], $3::bytea[]) as m(account_id, seq, head)
+    where c.account_id = m.account_id`,
+)
 const INSERT = sql(
   'chain_insert',
   `insert into consent_events
      (account_id, seq, id, phone, kind, source, word, note, wording, message_id, actor, at, prev_hash, hash)
-   select $1, s, i, p, k, so, w, n, wo, m, a, $12, ph, h
-     from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                 $10::uuid[], $11::text[], $13::bytea[], $14::bytea[])
-          as e(s, i, p, k, so, w, n, wo, m, a, ph, h)`,
+   select ac, s, i, p, k, so, w, n, wo, m, a, $12, ph, h
+     from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                 $9::text[], $10::uuid[], $11::text[], $13::bytea[], $14::bytea[])
+          as e(ac, s, i, p, k, so, w, n, wo, m, a, ph, h)`,
 )

@@ -13,6 +13,19 @@ export function consentOf(row: Row): Consent {
   }
 }
 
+/** Consent belongs to (account, phone). */
+export type PhoneKey = { readonly accountId: string; readonly phone: string }
+
+export function keyOf({ accountId, phone }: PhoneKey): string {
+  return `${accountId}/${phone}`
+}
+
+/** The order in which whatever has many phones takes their locks. */
+export function byKey(one: PhoneKey, other: PhoneKey): number {
+  const [a, b] = [keyOf(one), keyOf(other)]
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 /**
  * Makes the missing rows, then locks all of them in the order of the phones, so that two batches never wait for each
  * other in a circle. The consent row is the first thing that any transaction about a phone locks.
@@ -42,6 +55,43 @@ const LOCK = sql(
 )
 
 /**
+ * The same for phones of many accounts, by `keyOf`. `skipBusy`: those that another transaction has locked are passed
+ * over, and so are missing from the answer.
+ */
+export async function lockPhones(
+  tx: Tx,
+  phones: readonly PhoneKey[],
+  { at, skipBusy }: { at: Date; skipBusy: boolean },
+): Promise<Map<string, Consent>> {
+  const sorted = [...phones].sort(byKey)
+  const keys = [sorted.map(one => one.accountId), sorted.map(one => one.phone)]
+  await tx.run(MEET_MANY, [...keys, at])
+  const rows = await tx.rows(skipBusy ? LOCK_FREE : LOCK_MANY, keys)
+  return new Map(
+    rows.map(row => [
+      keyOf({ accountId: row.account_id as string, phone: row.phone as string }),
+      consentOf(row),
+    ]),
+  )
+}
+
+const MEET_MANY = sql(
+  'consents_meet_many',
+  `insert into consents (account_id, phone, first_seen_at)
+   select a, p, $3 from unnest($1::uuid[], $2::text[]) as k(a, p)
+    where not exists (select from consents c where c.account_id = a and c.phone = p)
+   on conflict (account_id, phone) do nothing`,
+)
+
+// One look-up a key, in the order of the keys: also where the planner has never seen the table's size.
+const lockMany = (wait: string) => `
+  select c.* from unnest($1::uuid[], $2::text[]) as k(a, p)
+   cross join lateral (
+     select * from consents where account_id = k.a and phone = k.p for no key update ${wait}) c`
+const LOCK_MANY = sql('consents_lock_many', lockMany(''))
+const LOCK_FREE = sql('consents_lock_free', lockMany('skip locked'))
+
+/**
  * As `lockConsents`, for thousands of phones of which few are of interest: answers the consents of `wanted` only. Who
  * is there is locked first, then the missing are made, which nobody else can see: they need no second visit.
  */
@@ -52,7 +102,7 @@ export async function lockManyConsents(
 ): Promise<Map<string, Consent>> {
   const unique = [...new Set(phones)].sort()
   for (;;) {
-    const rows = await tx.rows<Row & { held: number; phone: string | null }>(LOCK_MANY, [
+    const rows = await tx.rows<Row & { held: number; phone: string | null }>(LOCK_WANTED, [
       accountId,
       unique,
       wanted,
@@ -65,8 +115,8 @@ export async function lockManyConsents(
   }
 }
 
-const LOCK_MANY = sql(
-  'consents_lock_many',
+const LOCK_WANTED = sql(
+  'consents_lock_wanted',
   `with held as materialized (
      select * from consents where account_id = $1 and phone = any($2::text[]) order by phone for no key update)
    select all_of_them.held::integer as held, h.*
@@ -95,21 +145,21 @@ export async function meetPhones(
   await tx.run(MEET, [accountId, [...new Set(phones)].sort(), at])
 }
 
+/** Of each phone the last one counts. */
 export async function saveConsents(
   tx: Tx,
-  accountId: string,
-  changed: ReadonlyMap<string, Consent>,
+  changed: readonly (PhoneKey & { readonly consent: Consent })[],
 ): Promise<void> {
-  if (changed.size === 0) return
-  const list = [...changed]
+  if (changed.length === 0) return
+  const list = [...new Map(changed.map(one => [keyOf(one), one])).values()]
   await tx.run(SAVE, [
-    accountId,
-    list.map(([phone]) => phone),
-    list.map(([, consent]) => consent.state),
-    list.map(([, consent]) => consent.since),
-    list.map(([, consent]) => consent.source),
-    list.map(([, consent]) => consent.word),
-    list.map(([, consent]) => consent.confirmationId),
+    list.map(one => one.accountId),
+    list.map(one => one.phone),
+    list.map(({ consent }) => consent.state),
+    list.map(({ consent }) => consent.since),
+    list.map(({ consent }) => consent.source),
+    list.map(({ consent }) => consent.word),
+    list.map(({ consent }) => consent.confirmationId),
   ])
 }
 
@@ -117,9 +167,9 @@ const SAVE = sql(
   'consents_save',
   `update consents c
       set state = s.state, since = s.since, source = s.source, word = s.word, confirmation_id = s.confirmation_id
-     from unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::uuid[])
-          as s(phone, state, since, source, word, confirmation_id)
-    where c.account_id = $1 and c.phone = s.phone`,
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::uuid[])
+          as s(account_id, phone, state, since, source, word, confirmation_id)
+    where c.account_id = s.account_id and c.phone = s.phone`,
 )
 
 /** A1: the notice has been handed over. Takes the consent locks itself, in order. */

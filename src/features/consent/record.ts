@@ -4,10 +4,9 @@ import type { Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { emit } from '../events/emit.ts'
 import { appendEvents } from './chain.ts'
-import { saveConsents } from './queries.ts'
+import { type PhoneKey, saveConsents } from './queries.ts'
 
-export type Recorded = {
-  readonly phone: string
+export type Recorded = PhoneKey & {
   readonly transition: Transition
   readonly messageId: string | null
   readonly wording: string | null
@@ -17,23 +16,22 @@ export type Recorded = {
 }
 
 /** In the transaction that locked these phones' consent rows. Later ones of the same phone win. */
-export async function recordTransitions(
-  rt: Runtime,
-  tx: Tx,
-  accountId: string,
-  list: readonly Recorded[],
-): Promise<void> {
-  const changed = new Map(list.map(({ phone, transition }) => [phone, transition.consent]))
-  await saveConsents(tx, accountId, changed)
-  const told = list.flatMap(({ phone, transition, messageId, wording, actor, isOneOfMany }) =>
-    transition.event ? [{ ...transition.event, phone, messageId, wording, actor, isOneOfMany }] : [],
+export async function recordTransitions(rt: Runtime, tx: Tx, list: readonly Recorded[]): Promise<void> {
+  const changed = list.map(({ accountId, phone, transition }) => ({
+    accountId,
+    phone,
+    consent: transition.consent,
+  }))
+  await saveConsents(tx, changed)
+  const told = list.flatMap(({ transition, ...rest }) =>
+    transition.event ? [{ ...rest, ...transition.event }] : [],
   )
-  await appendEvents(rt, tx, accountId, told)
+  await appendEvents(rt, tx, told)
   await emit(
     rt,
     tx,
     told
       .filter(({ isOneOfMany }) => isOneOfMany !== true)
-      .map(({ phone, kind }) => ({ accountId, type: 'consent.changed', data: { phone, kind } })),
+      .map(({ accountId, phone, kind }) => ({ accountId, type: 'consent.changed', data: { phone, kind } })),
   )
 }

@@ -3,14 +3,14 @@ import { Ajv } from 'ajv'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.ts'
 import { askRoute, fieldsOf, TEST_START, testAccount, testRuntime } from '../../../test/support/runtime.ts'
-import { sql } from '../../kit/db/db.ts'
+import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Answer, Route } from '../../kit/web/route.ts'
 import { toJsonSchema } from '../../kit/web/server.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Context } from '../accounts/context.ts'
-import { lockConsents } from '../consent/queries.ts'
+import { keyOf, lockConsents } from '../consent/queries.ts'
 import { ContactDraft } from './check.ts'
-import { nameOrLead } from './lead.ts'
+import { type Named, nameOrLead } from './lead.ts'
 import { contactsOfPhone, phonesOfContact } from './queries.ts'
 import {
   createContact,
@@ -147,7 +147,7 @@ describe('adding', () => {
 
   test('names a contact without a name by its phone', async () => {
     expect(await add({ phones: [{ phone: ANN }] })).toMatchObject({ firstName: '', name: '(512) 555-0101' })
-    await rt.db.tx(tx => nameOrLead(rt, tx, accountId, BOB))
+    await rt.db.tx(tx => leadOf(tx, BOB))
     expect((await list()).map(({ name }) => name)).toEqual(['(512) 555-0101', '(512) 555-0102'])
   })
 
@@ -247,7 +247,7 @@ describe('changing', () => {
   })
 
   test('keeps a short code that the contact has, and takes no new one', async () => {
-    const lead = await rt.db.tx(tx => nameOrLead(rt, tx, accountId, '55512'))
+    const lead = await rt.db.tx(tx => leadOf(tx, '55512'))
     const edit = (phone: string) =>
       ask(editContact, { params: { id: lead.contactId }, body: { firstName: 'Bank', phones: [{ phone }] } })
     expect(await edit('55512')).toMatchObject({
@@ -300,7 +300,7 @@ describe('conversations', () => {
       await lockConsents(tx, accountId, [ANN], rt.clock.now())
       saving = saveContact(rt, accountId, { firstName: 'Ann', phones: [{ phone: ANN }] })
       expect(await Promise.race([saving, untilSomebodyWaits()])).toBe('somebody waits')
-      return nameOrLead(rt, tx, accountId, ANN)
+      return leadOf(tx, ANN)
     })
     await saving
     const contacts = await contactsOfPhone(rt.db, accountId, ANN)
@@ -308,6 +308,11 @@ describe('conversations', () => {
     expect(contacts.map(({ id }) => id)).toContain(lead.contactId)
   })
 })
+
+async function leadOf(tx: Tx, phone: string): Promise<Named> {
+  const key = { accountId, phone }
+  return (await nameOrLead(rt, tx, [key])).get(keyOf(key))!
+}
 
 /** Asks PostgreSQL who waits for a lock, over connections of its own. */
 async function untilSomebodyWaits(): Promise<string> {

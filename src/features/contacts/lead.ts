@@ -1,41 +1,76 @@
 // Who a phone belongs to; an unknown one that texts becomes a lead with the phone as first name. F1, F2.
 import { displayPhone } from '../../core/phone.ts'
-import { type Query, sql, type Tx } from '../../kit/db/db.ts'
+import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
+import { keyOf, type PhoneKey } from '../consent/queries.ts'
 import { emit } from '../events/emit.ts'
 
 export type Named = { readonly contactId: string; readonly name: string; readonly isNew: boolean }
 
-/** Under the phone's consent lock, so that two first texts make one lead. */
-export async function nameOrLead(rt: Runtime, tx: Tx, accountId: string, phone: string): Promise<Named> {
-  const known = await findByPhone(tx, accountId, phone)
-  if (known) return { ...known, isNew: false }
-  const contactId = rt.newId()
-  await tx.run(ADD_LEAD, [accountId, contactId, phone, rt.clock.now()])
-  await tx.run(ADD_PHONE, [accountId, contactId, phone])
-  await emit(rt, tx, [{ accountId, type: 'contact.changed', data: { contactId } }])
-  return { contactId, name: displayPhone(phone), isNew: true }
+/**
+ * By `keyOf`, each phone once. Under the phones' consent locks, so that two first texts make one lead. A phone may
+ * belong to several contacts (F1): the oldest stands for it.
+ */
+export async function nameOrLead(
+  rt: Runtime,
+  tx: Tx,
+  phones: readonly PhoneKey[],
+): Promise<Map<string, Named>> {
+  const rows = await tx.rows<Found>(FIND, [phones.map(one => one.accountId), phones.map(one => one.phone)])
+  const named = new Map(
+    rows.map(row => [keyOf({ accountId: row.account_id, phone: row.phone }), knownAs(row)]),
+  )
+  const unknown = phones.filter(one => !named.has(keyOf(one)))
+  const leads = unknown.map(one => ({ ...one, contactId: rt.newId() }))
+  await addLeads(rt, tx, leads)
+  for (const lead of leads) {
+    named.set(keyOf(lead), { contactId: lead.contactId, name: displayPhone(lead.phone), isNew: true })
+  }
+  return named
 }
 
-/** A phone may belong to several contacts (F1): the oldest stands for it. */
-export async function findByPhone(query: Query, accountId: string, phone: string) {
-  const row = await query.one<{ id: string; name: string }>(FIND, [accountId, phone])
-  return row ? { contactId: row.id, name: row.name === phone ? displayPhone(phone) : row.name } : null
+type Found = { account_id: string; phone: string; id: string; name: string }
+
+function knownAs({ id, name, phone }: Found): Named {
+  return { contactId: id, name: name === phone ? displayPhone(phone) : name, isNew: false }
 }
 
 const FIND = sql(
-  'contact_by_phone',
-  `select k.id, trim(k.first_name || ' ' || k.last_name) as name
-     from contact_phones p join contacts k on k.account_id = p.account_id and k.id = p.contact_id
-    where p.account_id = $1 and p.phone = $2 and k.deleted_at is null
-    order by k.id limit 1`,
+  'contacts_by_phones',
+  `select n.a as account_id, n.p as phone, c.id, c.name
+     from unnest($1::uuid[], $2::text[]) as n(a, p)
+    cross join lateral (
+      select k.id, trim(k.first_name || ' ' || k.last_name) as name
+        from contact_phones cp join contacts k on k.account_id = cp.account_id and k.id = cp.contact_id
+       where cp.account_id = n.a and cp.phone = n.p and k.deleted_at is null
+       order by k.id limit 1) c`,
 )
-const ADD_LEAD = sql(
-  'lead_add',
+
+async function addLeads(
+  rt: Runtime,
+  tx: Tx,
+  leads: readonly (PhoneKey & { readonly contactId: string })[],
+): Promise<void> {
+  if (leads.length === 0) return
+  const accountIds = leads.map(lead => lead.accountId)
+  const contactIds = leads.map(lead => lead.contactId)
+  const phones = leads.map(lead => lead.phone)
+  await tx.run(ADD_LEADS, [accountIds, contactIds, phones, rt.clock.now()])
+  await tx.run(ADD_PHONES, [accountIds, contactIds, phones])
+  await emit(
+    rt,
+    tx,
+    leads.map(({ accountId, contactId }) => ({ accountId, type: 'contact.changed', data: { contactId } })),
+  )
+}
+
+const ADD_LEADS = sql(
+  'leads_add',
   `insert into contacts (account_id, id, first_name, source, created_at, updated_at)
-   values ($1, $2, $3, 'inbound text', $4, $4)`,
+   select a, i, p, 'inbound text', $4, $4 from unnest($1::uuid[], $2::uuid[], $3::text[]) as n(a, i, p)`,
 )
-const ADD_PHONE = sql(
-  'lead_add_phone',
-  'insert into contact_phones (account_id, contact_id, phone, position) values ($1, $2, $3, 0)',
+const ADD_PHONES = sql(
+  'leads_add_phones',
+  `insert into contact_phones (account_id, contact_id, phone, position)
+   select a, i, p, 0 from unnest($1::uuid[], $2::uuid[], $3::text[]) as n(a, i, p)`,
 )

@@ -6,7 +6,7 @@ import type { Narrowed } from './filter.ts'
 import { type ContactView, contactView } from './view.ts'
 
 // The phones of a contact with their consents, as one JSON column: one statement shows a whole page.
-const COLUMNS = `
+export const COLUMNS = `
   k.*, coalesce((select jsonb_agg(jsonb_build_object('phone', p.phone, 'label', p.label, 'state', c.state,
                                                      'since', c.since) order by p.position, p.phone)
                    from contact_phones p left join consents c on c.account_id = p.account_id and c.phone = p.phone

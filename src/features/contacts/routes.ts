@@ -4,10 +4,11 @@ import { checkFilter, type Filter, type LastTexted } from '../../core/audience.t
 import { isUuid } from '../../core/id.ts'
 import { decodeCursor, PageQuery, page, pageOf } from '../../kit/web/page.ts'
 import { badField, isProblem, notFound } from '../../kit/web/problem.ts'
-import { created, done, ok } from '../../kit/web/route.ts'
+import { created, done, file, ok } from '../../kit/web/route.ts'
 import { route } from '../accounts/context.ts'
 import { At, Consents, Tags } from './audience-shape.ts'
 import { ContactDraft, isStorable } from './check.ts'
+import { exportLines } from './export.ts'
 import { narrowContacts } from './filter.ts'
 import { findContact, listQuery, TAGS } from './queries.ts'
 import { bringBackContact, changeContact, removeContact, saveContact } from './save.ts'
@@ -54,6 +55,19 @@ export const listContacts = route({
   },
 })
 
+export const exportContacts = route({
+  summary: 'All contacts, or those of the filter, as a CSV file with the consent of every phone',
+  query: ListQuery.omit({ cursor: true, limit: true }),
+  answers: { 200: { file: 'text/csv' } },
+  async handle({ rt, actor }, { query }) {
+    const filter = filterOf(query)
+    const wrong = checkFilter(filter)[0]
+    if (wrong) return badField(IN_QUERY[wrong.field.split('.')[0]!] ?? wrong.field, wrong.message)
+    const chunks = exportLines(rt.db, await narrowContacts(rt.db, actor.accountId, filter, rt.clock.now()))
+    return file({ chunks, type: 'text/csv; charset=utf-8', fileName: 'contacts.csv' })
+  },
+})
+
 /** Where a thing is called otherwise in an address than in a filter. */
 const IN_QUERY: Record<string, string> = {
   allTags: 'tag',
@@ -62,7 +76,7 @@ const IN_QUERY: Record<string, string> = {
   lastTexted: 'textedBefore',
 }
 
-function filterOf(query: z.infer<typeof ListQuery>): Filter {
+function filterOf(query: Omit<z.infer<typeof ListQuery>, 'cursor' | 'limit'>): Filter {
   const { search, source, company, timeZone, createdAfter, createdBefore, importId, consent } = query
   return {
     ...{ search, source, company, timeZone, createdAfter, createdBefore, importId, consent },
@@ -73,7 +87,7 @@ function filterOf(query: z.infer<typeof ListQuery>): Filter {
   }
 }
 
-function lastTextedOf(query: z.infer<typeof ListQuery>): LastTexted | undefined {
+function lastTextedOf(query: Omit<z.infer<typeof ListQuery>, 'cursor' | 'limit'>): LastTexted | undefined {
   if (query.neverTexted) return { kind: 'never' }
   if (query.notTextedInDays) return { kind: 'not_in_days', days: query.notTextedInDays }
   if (query.textedInDays) return { kind: 'in_days', days: query.textedInDays }

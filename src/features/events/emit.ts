@@ -21,8 +21,22 @@ export type HeedEvent = {
   readonly data: Readonly<Record<string, unknown>>
 }
 
+const gathered = new WeakMap<Tx, HeedEvent[]>()
+
+/** All that one transaction emits is written with one statement, right before it commits. */
 export async function emit(rt: Runtime, tx: Tx, events: readonly HeedEvent[]): Promise<void> {
   if (events.length === 0) return
+  const before = gathered.get(tx)
+  if (before) {
+    for (const event of events) before.push(event)
+    return
+  }
+  const all = [...events]
+  gathered.set(tx, all)
+  tx.beforeCommit(() => write(rt, tx, all))
+}
+
+async function write(rt: Runtime, tx: Tx, events: readonly HeedEvent[]): Promise<void> {
   await tx.run(EMIT, [
     events.map(event => event.accountId),
     events.map(() => rt.newId()),

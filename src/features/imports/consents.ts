@@ -31,6 +31,7 @@ export async function takeConsents(
     const result = transition(state.get(said.phone)!, cause, at)
     state.set(said.phone, result.consent)
     return {
+      accountId,
       phone: said.phone,
       transition: result,
       messageId: null,

@@ -1,48 +1,80 @@
 // The SQL of the inbox: the journal, inbound texts, conversations.
 import { sql } from '../../kit/db/db.ts'
 
+const openOf = (account: string, phone: string) => `
+  webhook_journal o where o.account_id = ${account} and o.phone = ${phone}
+                      and o.processed_at is null and o.problem is null`
+
+const inBook = (account: string, sender: string, providerId: string) => `
+  (select true from messages m where m.account_id = ${account} and m.sender_id = ${sender}
+                                 and m.provider_id = ${providerId} and m.direction = 'in' limit 1) is not null`
+
+// Done at once where the caller acts on it in this very transaction: it has the phone's lock, and nothing that came
+// before waits. Otherwise the row stays open. Passed over: what is in the journal already.
+export const JOURNAL = sql(
+  'journal_write',
+  `insert into webhook_journal as j
+          (account_id, sender_id, provider_id, id, phone, raw, problem, received_at, processed_at)
+   select a, s, p, i, ph, r, pr, $9,
+          case when has_lock and (select true from ${openOf('a', 'ph')} limit 1) is null then $9::timestamptz end
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::boolean[])
+          as n(a, s, p, i, ph, r, pr, has_lock)
+   on conflict (account_id, sender_id, provider_id) do nothing
+   returning j.id, j.processed_at is not null as is_taken,
+             ${inBook('j.account_id', 'j.sender_id', 'j.provider_id')} as is_in_book`,
+)
+
 export const OPEN_PHONES = sql(
   'journal_open_phones',
-  `select distinct account_id, phone from webhook_journal
+  `select distinct account_id as "accountId", phone from webhook_journal
     where processed_at is null and problem is null and phone is not null limit 1000`,
 )
 
+/** The oldest open row of each phone. */
 export const PENDING = sql(
   'journal_pending',
-  `select j.id as journal_id, j.raw, j.received_at, s.*
-     from webhook_journal j join senders s on s.account_id = j.account_id and s.id = j.sender_id
-    where j.account_id = $1 and j.phone = $2 and j.processed_at is null and j.problem is null
-    order by j.id limit 1`,
+  `select j.*, ${inBook('j.account_id', 'j.sender_id', 'j.provider_id')} as is_in_book
+     from unnest($1::uuid[], $2::text[]) as n(a, p)
+    cross join lateral (select * from ${openOf('n.a', 'n.p')} order by o.id limit 1) j`,
 )
 
 export const DONE = sql(
   'journal_done',
-  'update webhook_journal set processed_at = $3 where account_id = $1 and id = $2 and processed_at is null',
+  `update webhook_journal j set processed_at = $4
+     from unnest($1::uuid[], $2::text[], $3::uuid[]) as n(a, p, i)
+    where j.account_id = n.a and j.phone = n.p and j.id = n.i and j.processed_at is null`,
 )
 
 export const SET_ASIDE = sql(
   'journal_set_aside',
-  `update webhook_journal set problem = $3
-    where account_id = $1 and id = $2 and processed_at is null and problem is null`,
+  `update webhook_journal set problem = $4
+    where account_id = $1 and phone = $2 and id = $3 and processed_at is null and problem is null`,
 )
 
+export const ACCOUNTS = sql('inbox_accounts', 'select * from accounts where account_id = any($1::uuid[])')
+
+// Arrays of arrays cannot be passed ragged, so media travels as JSON.
 export const INSERT_INBOUND = sql(
   'inbound_insert',
   `insert into messages (account_id, id, direction, kind, phone, sender_id, body, media, segments, encoding, credits,
                          origin, provider_id, reading, created_at)
-   values ($1, $2, 'in', 'text', $3, $4, $5, $6, $7, $8, $9, 'person', $10, $11, $12)
-   on conflict (account_id, sender_id, provider_id) where direction = 'in' do nothing`,
+   select a, i, 'in', 'text', p, s, b, array(select jsonb_array_elements_text(m::jsonb)), g, e, c, 'person', pi,
+          r::jsonb, $12
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::smallint[], $8::text[],
+                 $9::integer[], $10::text[], $11::text[]) as n(a, i, p, s, b, m, g, e, c, pi, r)`,
 )
 
+/** `asks`: true or false where the text says so; null: as it was, which nobody changes without the consent lock. */
 export const HEAR = sql(
   'conversation_hear',
   `insert into conversations as c (account_id, phone, contact_id, last_message_id, sender_id, last_at, unread,
                                    asks_to_stop)
-   values ($1, $2, $3, $4, $5, $6, 1, $7)
+   select a, p, k, m, s, $7, 1,
+          coalesce(asks, (select v.asks_to_stop from conversations v where v.account_id = a and v.phone = p), false)
+     from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::boolean[]) as n(a, p, k, m, s, asks)
    on conflict (account_id, phone) do update
       set contact_id = excluded.contact_id, last_message_id = excluded.last_message_id, sender_id = excluded.sender_id,
-          last_at = excluded.last_at, unread = c.unread + 1, closed_at = null,
-          asks_to_stop = (c.asks_to_stop or $7) and not $8::boolean`,
+          last_at = excluded.last_at, unread = c.unread + 1, asks_to_stop = excluded.asks_to_stop, closed_at = null`,
 )
 
 /** B8: whoever asked in other words has been opted out or in by a person. */

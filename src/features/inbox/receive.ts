@@ -1,63 +1,130 @@
-// Acts on inbound texts of one phone, in the order in which they came: one transaction, read top to bottom.
-import { isLateConfirmation } from '../../core/admission.ts'
-import { type Consent, type ReplyKind, type Transition, transition } from '../../core/consent.ts'
-import { type Reading, readingOf } from '../../core/keywords.ts'
-import { isInternational } from '../../core/phone.ts'
-import { priceOfInbound } from '../../core/prices.ts'
-import { whoReplies } from '../../core/replies.ts'
-import { segmentsOf } from '../../core/segments.ts'
+// Receives inbound texts, many phones in one transaction: lock, journal, act. Each phone's texts keep their order.
 import type { Row, Tx } from '../../kit/db/db.ts'
 import { findProvider } from '../../providers/catalog.ts'
-import type { InboundEvent } from '../../providers/provider.ts'
+import type { TextEvent } from '../../providers/provider.ts'
 import type { Runtime } from '../../runtime.ts'
-import { type Account, loadAccount } from '../accounts/account.ts'
-import { lockConsents } from '../consent/queries.ts'
-import { type Named, nameOrLead } from '../contacts/lead.ts'
-import { post } from '../credits/post.ts'
-import { emit } from '../events/emit.ts'
-import { notify } from '../events/notify.ts'
-import { insertTexts } from '../messages/insert.ts'
-import { obey } from '../messages/obey.ts'
-import { type Sender, senderOf } from '../senders/queries.ts'
-import { noteOf } from './notes.ts'
-import { DONE, HEAR, INSERT_INBOUND, OPEN_PHONES, PENDING, SET_ASIDE } from './queries.ts'
-import { replyDraft } from './reply.ts'
+import { keyOf, lockPhones, type PhoneKey } from '../consent/queries.ts'
+import { findSenders, isCurrent, type Sender } from '../senders/queries.ts'
+import { act, type Heard } from './act.ts'
+import { type JournalRow, type Written, writeJournal } from './journal.ts'
+import { DONE, OPEN_PHONES, PENDING, SET_ASIDE } from './queries.ts'
 
-type TextEvent = InboundEvent & { readonly kind: 'text' }
+/** A text as the webhook brings it; `id` will be its row in the journal. */
+export type Arrival = PhoneKey & {
+  readonly id: string
+  /** As it was when the signature was checked. */
+  readonly sender: Sender
+  readonly event: TextEvent
+  readonly raw: string
+}
 
 /**
- * Takes up everything that a crash left in the journal. Answers how many phones it served. One that breaks is left
- * for the next time, and does not keep the others waiting.
+ * `acted`: all that follows from it is written. `kept`: in the journal, to be acted on by `receiveOpen`. `stale`: the
+ * sender has changed since the signature was checked; nothing is written.
+ */
+export type Received = 'acted' | 'kept' | 'duplicate' | 'stale'
+
+/**
+ * At most one text a phone. A phone that another transaction holds, or of which something older waits in the journal,
+ * is not waited for: its text is kept, and its neighbours go on.
+ */
+export async function receive(rt: Runtime, tx: Tx, arrivals: readonly Arrival[]): Promise<Received[]> {
+  wakeClaims(rt, tx)
+  const senders = await findSenders(tx, arrivals.map(senderIdOf))
+  const fresh = arrivals.filter(one => isCurrent(one.sender, senders.get(one.sender.id)))
+  const consents = await lockPhones(tx, fresh, { at: rt.clock.now(), skipBusy: true })
+  const written = await writeJournal(
+    rt,
+    tx,
+    fresh.map(one => rowOf(one, { hasLock: consents.has(keyOf(one)) })),
+  )
+  const heard = fresh.flatMap((one): Heard[] => {
+    if (answerOf(written.get(one.id)) !== 'acted') return []
+    const sender = senders.get(one.sender.id)!
+    return [{ ...one, sender, receivedAt: rt.clock.now(), consent: consents.get(keyOf(one))! }]
+  })
+  await act(rt, tx, heard)
+  return arrivals.map(one => (fresh.includes(one) ? answerOf(written.get(one.id)) : 'stale'))
+}
+
+/** Only writes them down, where acting on them did not work. */
+export async function keep(rt: Runtime, tx: Tx, arrivals: readonly Arrival[]): Promise<Received[]> {
+  const senders = await findSenders(tx, arrivals.map(senderIdOf))
+  const fresh = arrivals.filter(one => isCurrent(one.sender, senders.get(one.sender.id)))
+  const written = await writeJournal(
+    rt,
+    tx,
+    fresh.map(one => rowOf(one, { hasLock: false })),
+  )
+  return arrivals.map(one => (fresh.includes(one) ? answerOf(written.get(one.id)) : 'stale'))
+}
+
+function rowOf(arrival: Arrival, { hasLock }: { hasLock: boolean }): JournalRow {
+  return { ...arrival, providerId: arrival.event.providerId, problem: null, hasLock }
+}
+
+function answerOf(written: Written | undefined): Received {
+  if (written === undefined || written.isInBook) return 'duplicate'
+  return written.isTaken ? 'acted' : 'kept'
+}
+
+function senderIdOf({ sender }: Arrival): string {
+  return sender.id
+}
+
+/** A claim passes a locked phone over. Whoever held the lock tells, or a confirmation would wait for the next look. */
+function wakeClaims(rt: Runtime, tx: Tx): void {
+  tx.afterCommit(() => rt.hints.tell('outbox'))
+}
+
+/**
+ * Takes up everything that is open in the journal: what a crash left, or what found its phone busy for long. Answers
+ * how many phones it served. A phone that is busy now, and what breaks, is left for the next time.
  */
 export async function receiveAll(rt: Runtime): Promise<number> {
-  const phones = await rt.db.rows<{ account_id: string; phone: string }>(OPEN_PHONES)
-  for (const { account_id, phone } of phones) {
-    await receiveFrom(rt, account_id, phone).catch(error =>
-      rt.log.error({ err: error, phone }, 'an inbound text could not be acted on yet'),
-    )
-  }
+  const phones = await rt.db.rows<PhoneKey>(OPEN_PHONES)
+  let served: readonly PhoneKey[] = phones
+  while (served.length > 0) served = (await receiveApart(rt, served, SKIP)).served
   return phones.length
 }
 
-/** What a transaction tried: known also after it broke. */
-type Tried = { journalId: string | null }
-
 /**
+ * Acts on what the journal holds of these phones, and stands in line for those that are busy: a STOP must not lose
+ * against claims time and again. While it waits for anything else, it holds the phones, and no text leaves to them.
  * Safe to call twice, from two processes at once: the consent row's lock orders them, and what is done stays done.
  */
-export async function receiveFrom(rt: Runtime, accountId: string, phone: string): Promise<void> {
-  for (;;) {
-    const tried: Tried = { journalId: null }
-    const result = await rt.db
-      .tx(tx => receiveNext(rt, tx, { accountId, phone, tried }))
-      .catch(error => ({ broke: error as unknown }))
-    if (result === 'done') return
-    if (result === 'more') continue
-    if (tried.journalId === null || !isFaultOfText(result.broke)) throw result.broke
+export async function receiveOpen(rt: Runtime, phones: readonly PhoneKey[]): Promise<void> {
+  let left = phones
+  while (left.length > 0) left = (await receiveApart(rt, left, WAIT)).served
+}
+
+const WAIT = { skipBusy: false }
+const SKIP = { skipBusy: true }
+
+/** `served`: may have more open; nothing open is left of the others, or they are busy. */
+type Pass = { readonly served: readonly PhoneKey[] }
+type How = { readonly skipBusy: boolean }
+
+/** A text that breaks its batch is found by halves, and does not keep the others from being acted on. */
+async function receiveApart(rt: Runtime, phones: readonly PhoneKey[], how: How): Promise<Pass> {
+  const tried: Row[] = []
+  try {
+    return await rt.db.tx(tx => receiveOldest(rt, tx, { phones, how, tried }))
+  } catch (error) {
+    if (!isFaultOfText(error)) throw error
+    if (phones.length > 1) {
+      const half = Math.ceil(phones.length / 2)
+      const one = await receiveApart(rt, phones.slice(0, half), how)
+      const other = await receiveApart(rt, phones.slice(half), how)
+      return { served: [...one.served, ...other.served] }
+    }
+    const row = tried.at(-1)
+    if (!row) throw error
     // A text that cannot be acted on must not stand in the way of the STOP behind it. Exactly this one: where two
     // tried it at once, the second must not set aside the next.
-    rt.log.error({ err: result.broke, phone }, 'an inbound text broke; it is set aside for replay')
-    await rt.db.run(SET_ASIDE, [accountId, tried.journalId, String(result.broke)])
+    rt.log.error({ err: error, phone: row.phone }, 'an inbound text broke; it is set aside for replay')
+    await rt.db.run(SET_ASIDE, [row.account_id, row.phone, row.id, String(error)])
+    return { served: phones }
   }
 }
 
@@ -66,70 +133,35 @@ function isFaultOfText(broke: unknown): boolean {
   return broke instanceof Error && (!('code' in broke) || /^2[23]/.test(String(broke.code)))
 }
 
-type Turn = { readonly accountId: string; readonly phone: string; readonly tried: Tried }
+/** `tried`: journal rows, known also after they broke. */
+type Turn = { readonly phones: readonly PhoneKey[]; readonly how: How; readonly tried: Row[] }
 
-async function receiveNext(rt: Runtime, tx: Tx, { accountId, phone, tried }: Turn): Promise<'more' | 'done'> {
-  // A claim passes a locked phone over. Whoever held the lock tells, or its confirmation would wait for the next
-  // look.
-  tx.afterCommit(() => rt.hints.tell('outbox'))
-  const consent = (await lockConsents(tx, accountId, [phone], rt.clock.now())).get(phone)!
-  const row = await tx.one(PENDING, [accountId, phone])
-  if (!row) return 'done'
-  tried.journalId = row.journal_id as string
-  await receiveOne(rt, tx, { row, consent, accountId, phone })
-  await tx.run(DONE, [accountId, tried.journalId, rt.clock.now()])
-  return 'more'
-}
-
-type Arrival = {
-  readonly row: Row
-  readonly consent: Consent
-  readonly accountId: string
-  readonly phone: string
-}
-
-async function receiveOne(rt: Runtime, tx: Tx, { row, consent, accountId, phone }: Arrival): Promise<void> {
-  // Load.
-  const account = await loadAccount(tx, accountId)
-  const sender = senderOf(row)
-  const event = eventOf(row, sender)
-  const messageId = rt.newId()
-
-  // Decide.
-  const reading = readingOf(event.body, event.optOutType)
-  const replier = whoReplies({
-    ...event,
-    reading,
-    repliesBy: sender.repliesBy,
-    providerWords: wordsOf(sender),
-  })
-  const isTooLate =
-    reading.verdict === 'opt_out' && isLateConfirmation(row.received_at as Date, rt.clock.now())
-  const replyId = replier === 'heed' && !isTooLate ? rt.newId() : null
-  const change = transition(
-    consent,
-    { kind: 'text', reading, senderKind: sender.kind, replyId },
-    rt.clock.now(),
-  )
-  const price = priceOf(account, event, change)
-
-  // Save: text, consent and what follows from it, reply, conversation, bell, credits.
-  const inserted = await insertInbound(rt, tx, { messageId, sender, event, reading, change, price })
-  if (!inserted) return
-  const named = await nameOrLead(rt, tx, accountId, phone)
-  await reply(rt, tx, { account, sender, phone, messageId, kind: change.reply, replyId })
-  await hear(rt, tx, { accountId, phone, sender, messageId, change, named })
-  // After the conversation's row is locked: giving credits back locks the balance, which everybody locks last. The
-  // other way round a STOP and a text being queued waited for each other until the database broke the tie, a second
-  // later.
-  await obey(rt, tx, accountId, [{ phone, transition: change, messageId, wording: event.body, actor: null }])
-  await tell(rt, tx, { accountId, phone, change, named, body: event.body, messageId })
-  await post(
-    rt,
+async function receiveOldest(rt: Runtime, tx: Tx, { phones, how, tried }: Turn): Promise<Pass> {
+  wakeClaims(rt, tx)
+  const consents = await lockPhones(tx, phones, { at: rt.clock.now(), ...how })
+  const locked = phones.filter(one => consents.has(keyOf(one)))
+  tried.splice(0)
+  tried.push(...(await tx.rows(PENDING, [locked.map(one => one.accountId), locked.map(one => one.phone)])))
+  const senders = await findSenders(
     tx,
-    accountId,
-    price === 0 ? [] : [{ kind: 'charge', ref: messageId, credits: price, reason: 'text received' }],
+    tried.map(row => row.sender_id as string),
   )
+  const served = tried.map(row => ({ accountId: row.account_id as string, phone: row.phone as string, row }))
+  const heard = served
+    .filter(({ row }) => !row.is_in_book)
+    .map(({ row, ...key }): Heard => {
+      const sender = senders.get(row.sender_id as string)!
+      const consent = consents.get(keyOf(key))!
+      return { ...key, sender, consent, event: eventOf(row, sender), receivedAt: row.received_at as Date }
+    })
+  await act(rt, tx, heard)
+  await tx.run(DONE, [
+    tried.map(row => row.account_id),
+    tried.map(row => row.phone),
+    tried.map(row => row.id),
+    rt.clock.now(),
+  ])
+  return { served }
 }
 
 /** The raw form is what was journalled: it is read again here, so that a replay after a fix reads it better. */
@@ -138,116 +170,4 @@ function eventOf(row: Row, sender: Sender): TextEvent {
   if (!parsed.ok || parsed.event.kind !== 'text')
     throw new Error('the journal holds a form that is not a text')
   return parsed.event
-}
-
-function wordsOf(sender: Sender) {
-  return findProvider(sender.provider).words[sender.kind]
-}
-
-function priceOf(account: Account, event: TextEvent, change: Transition): number {
-  return priceOfInbound(account.prices, {
-    isKeyword: change.event !== null && change.event.kind !== 'stop_in_words',
-    segments: segmentsOf(event.body).segments,
-    media: event.media.length,
-    isInternational: isInternational(event.from),
-  })
-}
-
-type Inbound = {
-  readonly messageId: string
-  readonly sender: Sender
-  readonly event: TextEvent
-  readonly reading: Reading
-  readonly change: Transition
-  readonly price: number
-}
-
-/** False: this text is in the book already (the journal was pruned and the provider sent it once more). */
-async function insertInbound(rt: Runtime, tx: Tx, inbound: Inbound): Promise<boolean> {
-  const { messageId, sender, event, reading, change, price } = inbound
-  const { segments, encoding } = segmentsOf(event.body)
-  const effect = change.event?.kind ?? 'none'
-  const count = await tx.run(INSERT_INBOUND, [
-    sender.accountId,
-    messageId,
-    event.from,
-    sender.id,
-    event.body,
-    event.media,
-    Math.max(1, segments),
-    encoding,
-    price,
-    event.providerId,
-    JSON.stringify({ ...reading, effect }),
-    rt.clock.now(),
-  ])
-  return count === 1
-}
-
-type Reply = {
-  readonly account: Account
-  readonly sender: Sender
-  readonly phone: string
-  readonly messageId: string
-  readonly kind: ReplyKind | null
-  readonly replyId: string | null
-}
-
-async function reply(
-  rt: Runtime,
-  tx: Tx,
-  { account, sender, phone, messageId, kind, replyId }: Reply,
-): Promise<void> {
-  if (kind === null || replyId === null) return
-  const draft = replyDraft({
-    id: replyId,
-    account,
-    sender,
-    phone,
-    kind,
-    answers: messageId,
-    now: rt.clock.now(),
-  })
-  await insertTexts(rt, tx, account.id, [draft])
-}
-
-type Heard = {
-  readonly accountId: string
-  readonly phone: string
-  readonly sender: Sender
-  readonly messageId: string
-  readonly change: Transition
-  readonly named: Named
-}
-
-/** The conversation shows the person's own words last, also where Heed has replied already. */
-async function hear(
-  rt: Runtime,
-  tx: Tx,
-  { accountId, phone, sender, messageId, change, named }: Heard,
-): Promise<void> {
-  const asks = change.event?.kind === 'stop_in_words'
-  const settled = change.event?.kind === 'opted_out' || change.event?.kind === 'opted_in'
-  const at = rt.clock.now()
-  await tx.run(HEAR, [accountId, phone, named.contactId, messageId, sender.id, at, asks, settled])
-  await emit(rt, tx, [
-    { accountId, type: 'message.received', data: { phone, messageId, contactId: named.contactId } },
-  ])
-}
-
-type Told = Omit<Heard, 'sender'> & { readonly body: string }
-
-async function tell(rt: Runtime, tx: Tx, { accountId, phone, change, named, body }: Told): Promise<void> {
-  const { name, contactId, isNew } = named
-  const notes = [
-    ...(isNew
-      ? [{ kind: 'new_lead' as const, text: `${name} texted for the first time and was added as a lead.` }]
-      : []),
-    ...noteOf(name, change, body),
-  ]
-  await notify(
-    rt,
-    tx,
-    notes.map(note => ({ accountId, phone, contactId, ...note })),
-  )
 }

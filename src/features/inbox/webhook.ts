@@ -1,57 +1,44 @@
-// What a provider tells us: checked, written down, and only then answered. Acting on it comes after. Rule H,
-// invariant 8.
+// What a provider tells us: checked, made durable, and only then answered. Rule H, invariant 8.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isUuid } from '../../core/id.ts'
 import { type Batcher, makeBatcher } from '../../kit/batch.ts'
-import { sql } from '../../kit/db/db.ts'
-import { problem } from '../../kit/web/problem.ts'
+import { patiently } from '../../kit/db/patience.ts'
+import { type Problem, problem } from '../../kit/web/problem.ts'
 import { sendProblem } from '../../kit/web/server.ts'
 import { findProvider } from '../../providers/catalog.ts'
-import type { InboundEvent, Provider } from '../../providers/provider.ts'
+import type { HookRequest, InboundEvent, StatusEvent } from '../../providers/provider.ts'
 import type { Runtime } from '../../runtime.ts'
 import { applyReports, type Report } from '../messages/report.ts'
-import { findSender, openCredentials, type Sender } from '../senders/queries.ts'
-import { receiveFrom } from './receive.ts'
+import { type KnownSender, type KnownSenders, makeKnownSenders } from '../senders/known.ts'
+import { findSenders, isCurrent, type Sender } from '../senders/queries.ts'
+import { type Intake, makeIntake } from './intake.ts'
+import { writeJournal } from './journal.ts'
 
 type Hook = { Params: { provider: string; sender: string }; Body: string }
 
-type JournalRow = {
-  readonly sender: Sender
-  readonly providerId: string
-  readonly id: string
-  readonly phone: string | null
-  readonly raw: string
-  readonly problem: string | null
-}
-
-/** For providers, not for callers of the API: not in its document. */
-const HIDE = { schema: { hide: true } }
+/** For providers, not for callers of the API: not in its document. No page either, so no headers that guard one. */
+const HIDE = { schema: { hide: true }, helmet: false } as const
 const BATCH = 500
 const FORM_LIMIT_BYTES = 262_144
 
-/** `count` feeds the metrics: one of accepted, duplicate, bad_signature, unreadable, unknown_sender. */
+/** `count` feeds the metrics: one of accepted, duplicate, status, bad_signature, unreadable, unknown_sender. */
 export async function webhookRoutes(
   server: FastifyInstance,
-  rt: Runtime,
+  shared: Runtime,
   count: (result: string) => void,
 ): Promise<void> {
-  const means: Means = {
-    rt,
-    count,
-    actingOn: new Set(),
-    journal: makeBatcher({ flush: rows => writeJournal(rt, rows), max: BATCH }),
-    reports: makeBatcher<Report, null>({
-      flush: async list => {
-        await applyReports(rt, list)
-        return list.map(() => null)
-      },
-      max: BATCH,
-    }),
-  }
+  // A connection of its own, as the texts have theirs.
+  const rt = { ...shared, db: shared.db.apart({ max: 1 }) }
+  const intake = makeIntake(shared)
+  const reports = makeBatcher<Told, boolean>({
+    flush: list => patiently(() => takeReports(rt, list)),
+    max: BATCH,
+  })
+  const means: Means = { rt, senders: makeKnownSenders(shared), intake, reports }
   // Closing waits for what was begun, so that it does not meet a closed database.
   server.addHook('onClose', async () => {
-    await Promise.all([means.journal.idle(), means.reports.idle()])
-    await Promise.all(means.actingOn)
+    await Promise.all([intake.close(), reports.idle()])
+    await rt.db.close()
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(
@@ -60,120 +47,121 @@ export async function webhookRoutes(
     (_request, body, done) => done(null, body),
   )
   for (const url of ['/webhooks/:provider/:sender', '/webhooks/:provider/:sender/status']) {
-    server.post<Hook>(url, HIDE, (request, reply) => hear(means, request, reply))
+    server.post<Hook>(url, HIDE, async (request, reply) => {
+      const heard = await hear(means, request)
+      count(heard.result)
+      return heard.problem ? sendProblem(reply, heard.problem) : acknowledge(request, reply)
+    })
   }
 }
 
 type Means = {
-  readonly actingOn: Set<Promise<unknown>>
   readonly rt: Runtime
-  readonly count: (result: string) => void
-  readonly journal: Batcher<JournalRow, boolean>
-  readonly reports: Batcher<Report, null>
+  readonly senders: KnownSenders
+  readonly intake: Intake
+  readonly reports: Batcher<Told, boolean>
 }
 
-async function hear(means: Means, request: FastifyRequest<Hook>, reply: FastifyReply): Promise<FastifyReply> {
-  const { rt, count } = means
-  const { provider: name, sender: senderId } = request.params
-  const sender = isUuid(senderId) ? await findSender(rt.db, senderId) : null
-  if (!sender || sender.provider !== name) {
-    count('unknown_sender')
-    return sendProblem(
-      reply,
-      problem(404, 'not-found', 'No such sender', 'This webhook address belongs to no sender.'),
-    )
+/** `stale`: the sender has changed since it was looked at; nothing was done. */
+type Heard = {
+  readonly result: 'accepted' | 'duplicate' | 'status' | 'unreadable' | Refused
+  readonly problem?: Problem
+}
+type Refused = 'bad_signature' | 'unknown_sender' | 'stale'
+
+const REFUSED = new Set<string>(['bad_signature', 'unknown_sender', 'stale'] satisfies Refused[])
+
+/** What is kept in mind may let a webhook in, and only as far as the batch, which asks the row; it refuses none. */
+async function hear(means: Means, request: FastifyRequest<Hook>): Promise<Heard> {
+  const { rt, senders } = means
+  const { params, url, headers, body } = request
+  const asked: HookRequest = { url: `${rt.config.publicUrl}${url}`, rawBody: body ?? '', headers }
+  const guess = senders.guess(params.sender)
+  const heard = guess?.sender.provider === params.provider ? await hearFor(means, asked, guess) : STALE
+  if (!REFUSED.has(heard.result)) return heard
+  for (;;) {
+    const known = await senders.look(params.sender)
+    if (!known || known.sender.provider !== params.provider) return UNKNOWN
+    const again = await hearFor(means, asked, known)
+    if (again === FORGED) rt.log.warn({ senderId: params.sender }, 'webhook with a bad signature refused')
+    if (again !== STALE) return again
   }
+}
+
+const STALE: Heard = { result: 'stale' }
+const UNKNOWN: Heard = {
+  result: 'unknown_sender',
+  problem: problem(404, 'not-found', 'No such sender', 'This webhook address belongs to no sender.'),
+}
+const FORGED: Heard = {
+  result: 'bad_signature',
+  problem: problem(
+    403,
+    'bad-signature',
+    'Not signed by the provider',
+    'The signature does not fit. Check the auth token and HEED_PUBLIC_URL.',
+  ),
+}
+
+async function hearFor(means: Means, asked: HookRequest, { sender, account }: KnownSender): Promise<Heard> {
   const provider = findProvider(sender.provider)
-  const rawBody = typeof request.body === 'string' ? request.body : ''
-  const heard = { url: `${rt.config.publicUrl}${request.url}`, rawBody, headers: request.headers }
-  if (!provider.verify(heard, openCredentials(rt, sender))) {
-    count('bad_signature')
-    rt.log.warn({ senderId }, 'webhook with a bad signature refused')
-    const detail = 'The signature does not fit. Check the auth token and HEED_PUBLIC_URL.'
-    return sendProblem(reply, problem(403, 'bad-signature', 'Not signed by the provider', detail))
-  }
-  const parsed = provider.parse(heard)
-  if (!parsed.ok) {
-    count('unreadable')
-    await keepAside(means, sender, rawBody, parsed.reason)
-    return sendProblem(
-      reply,
-      problem(400, 'unreadable', 'The webhook cannot be read', `${parsed.reason} It is kept for replay.`),
-    )
-  }
-  await accept(means, sender, parsed.event, rawBody)
-  return acknowledge(provider, reply)
+  if (!provider.verify(asked, account)) return FORGED
+  const parsed = provider.parse(asked)
+  if (!parsed.ok) return keepAside(means.rt, sender, asked.rawBody, parsed.reason)
+  return parsed.event.kind === 'status'
+    ? takeStatus(means, sender, parsed.event)
+    : takeText(means, sender, parsed.event, asked.rawBody)
 }
 
-async function accept(means: Means, sender: Sender, event: InboundEvent, raw: string): Promise<void> {
-  const { rt, count } = means
-  if (event.kind === 'status') {
-    count('status')
-    if (event.reference === null || !isUuid(event.reference) || event.state === null) return
-    const { accountId, id: senderId, provider } = sender
-    const { providerId, state, code, isOptOut } = event
-    await means.reports.add({
-      accountId,
-      senderId,
-      messageId: event.reference,
-      provider,
-      providerId,
-      state,
-      code,
-      isOptOut,
-    })
-    return
-  }
-  const row = { sender, providerId: event.providerId, id: rt.newId(), phone: event.from, raw, problem: null }
-  const isNew = await means.journal.add(row)
-  count(isNew ? 'accepted' : 'duplicate')
-  if (!isNew) return
-  // The 200 does not wait for this: the journal has it, and the sweep takes up what a crash leaves.
-  const acting = receiveFrom(rt, sender.accountId, event.from)
-    .catch(error => rt.log.error({ err: error }, 'an inbound text could not be acted on yet'))
-    .finally(() => means.actingOn.delete(acting))
-  means.actingOn.add(acting)
+type TextEvent = InboundEvent & { readonly kind: 'text' }
+
+async function takeText(
+  { rt, intake }: Means,
+  sender: Sender,
+  event: TextEvent,
+  raw: string,
+): Promise<Heard> {
+  const { accountId } = sender
+  const received = await intake.add({ id: rt.newId(), accountId, phone: event.from, sender, event, raw })
+  if (received === 'stale') return STALE
+  return { result: received === 'duplicate' ? 'duplicate' : 'accepted' }
 }
 
-function acknowledge(provider: Provider, reply: FastifyReply): FastifyReply {
-  const { contentType, body } = provider.acknowledge()
+type Told = { readonly sender: Sender; readonly report: Report }
+
+async function takeStatus({ reports }: Means, sender: Sender, event: StatusEvent): Promise<Heard> {
+  const { reference, providerId, state, code, isOptOut } = event
+  if (reference === null || !isUuid(reference) || state === null) return STATUS
+  const { accountId, id: senderId, provider } = sender
+  const report = { accountId, senderId, messageId: reference, provider, providerId, state, code, isOptOut }
+  return (await reports.add({ sender, report })) ? STATUS : STALE
+}
+
+const STATUS: Heard = { result: 'status' }
+
+/** False where the sender has changed since. */
+async function takeReports(rt: Runtime, told: readonly Told[]): Promise<boolean[]> {
+  const senders = await findSenders(
+    rt.db,
+    told.map(one => one.sender.id),
+  )
+  const isFresh = told.map(one => isCurrent(one.sender, senders.get(one.sender.id)))
+  await applyReports(
+    rt,
+    told.filter((_, index) => isFresh[index]).map(one => one.report),
+  )
+  return isFresh
+}
+
+async function keepAside(rt: Runtime, sender: Sender, raw: string, reason: string): Promise<Heard> {
+  const id = rt.newId()
+  const row = { id, sender, providerId: `unreadable-${id}`, phone: null, raw: raw.slice(0, 20_000) }
+  await rt.db.tx(tx => writeJournal(rt, tx, [{ ...row, problem: reason, hasLock: false }]))
+  const detail = `${reason} It is kept for replay.`
+  return { result: 'unreadable', problem: problem(400, 'unreadable', 'The webhook cannot be read', detail) }
+}
+
+function acknowledge({ params }: FastifyRequest<Hook>, reply: FastifyReply): FastifyReply {
+  const { contentType, body } = findProvider(params.provider).acknowledge()
   return reply.code(200).type(contentType).send(body)
 }
-
-async function keepAside({ rt, journal }: Means, sender: Sender, raw: string, reason: string): Promise<void> {
-  const id = rt.newId()
-  await journal.add({
-    sender,
-    providerId: `unreadable-${id}`,
-    id,
-    phone: null,
-    raw: raw.slice(0, 20_000),
-    problem: reason,
-  })
-}
-
-/** Answers for each row whether it was new. */
-async function writeJournal(rt: Runtime, rows: readonly JournalRow[]): Promise<boolean[]> {
-  const written = await rt.db.rows<{ id: string }>(JOURNAL, [
-    rows.map(row => row.sender.accountId),
-    rows.map(row => row.sender.id),
-    rows.map(row => row.providerId),
-    rows.map(row => row.id),
-    rows.map(row => row.phone),
-    rows.map(row => row.raw),
-    rows.map(row => row.problem),
-    rt.clock.now(),
-  ])
-  const fresh = new Set(written.map(row => row.id))
-  return rows.map(row => fresh.has(row.id))
-}
-
-const JOURNAL = sql(
-  'journal_write',
-  `insert into webhook_journal (account_id, sender_id, provider_id, id, phone, raw, problem, received_at)
-   select a, s, p, i, ph, r, pr, $8
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[])
-          as j(a, s, p, i, ph, r, pr)
-   on conflict (account_id, sender_id, provider_id) do nothing
-   returning id`,
-)

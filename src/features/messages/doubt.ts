@@ -70,6 +70,7 @@ async function outcomeOf(rt: Runtime, row: Row): Promise<Outcome | null> {
     row.account_id,
     row.phone,
     answer.providerIds,
+    row.message_id,
   ])
   const found = answer.providerIds.find(id => !known.some(one => one.provider_id === id))
   if (found !== undefined) return { kind: 'accepted', providerId: found, segments: null }

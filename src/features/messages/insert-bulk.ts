@@ -1,6 +1,6 @@
 // Puts a page of one bulk text into the book and the outbox through COPY: a million rows, no event and no hold a text.
 import { copyRow, copyValue, textArray } from '../../kit/db/copy.ts'
-import { sql, type Tx } from '../../kit/db/db.ts'
+import { type Query, sql, type Tx } from '../../kit/db/db.ts'
 import { type Draft, PRIORITY } from './insert.ts'
 
 /** What all texts of a page share. Their credits are held by one entry of the caller's. */
@@ -15,15 +15,22 @@ export type BulkText = Pick<
   'id' | 'phone' | 'senderId' | 'body' | 'segments' | 'encoding' | 'credits' | 'dueAt'
 > & { readonly laneId: string }
 
+/** A page of texts, written out for COPY. */
+export type BulkRows = { readonly book: string; readonly outbox: string }
+
+export function bulkRows(bulk: Bulk, texts: readonly BulkText[]): BulkRows {
+  return { book: bookRows(bulk, texts), outbox: outboxRows(bulk, texts) }
+}
+
 /**
  * Inserts texts whose phones have their consent rows. A phone that has a text of this broadcast already breaks the
  * page (messages_broadcast_once). No conversation moves: a million texts that nobody wrote by hand would push all that
  * people did write out of sight.
  */
-export async function insertBulk(tx: Tx, bulk: Bulk, texts: readonly BulkText[]): Promise<void> {
-  if (texts.length === 0) return
-  await tx.copy(COPY_MESSAGES, bookRows(bulk, texts))
-  await tx.copy(COPY_OUTBOX, outboxRows(bulk, texts))
+export async function insertBulk(tx: Tx, { book, outbox }: BulkRows): Promise<void> {
+  if (book === '') return
+  await tx.copy(COPY_MESSAGES, book)
+  await tx.copy(COPY_OUTBOX, outbox)
 }
 
 const COPY_MESSAGES = `copy messages (account_id, direction, kind, origin, origin_id, author, created_at, media,
@@ -56,13 +63,13 @@ function outboxRows({ accountId }: Bulk, texts: readonly BulkText[]): string {
 
 /** The phones that have a text of this broadcast: who takes an expansion up again must know them. */
 export async function phonesOfBroadcast(
-  tx: Tx,
+  query: Query,
   accountId: string,
   broadcastId: string,
   after: string,
   limit: number,
 ): Promise<string[]> {
-  const rows = await tx.rows<{ phone: string }>(PHONES, [accountId, broadcastId, after, limit])
+  const rows = await query.rows<{ phone: string }>(PHONES, [accountId, broadcastId, after, limit])
   return rows.map(row => row.phone)
 }
 

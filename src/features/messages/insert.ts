@@ -1,4 +1,5 @@
 // Puts texts into the book and into the outbox: every path that wants a text sent comes through here.
+import type { WaitReason } from '../../core/admission.ts'
 import type { OutboundKind } from '../../core/prices.ts'
 import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -26,6 +27,16 @@ export type Draft = {
   readonly author: string | null
   readonly dueAt: Date
   readonly priority: number
+  /** Nobody wrote it in this moment (G6). Absent: what the origin says. */
+  readonly isAutomatic?: boolean
+  /** Why `dueAt` lies ahead, and the zone to tell it in; absent: somebody wanted it so, or it does not. */
+  readonly waits?: { readonly reason: WaitReason; readonly zone: string }
+}
+
+const AUTOMATIC: ReadonlySet<Origin> = new Set(['broadcast', 'plan'])
+
+export function isAutomatic({ origin, isAutomatic: said }: Pick<Draft, 'origin' | 'isAutomatic'>): boolean {
+  return said ?? AUTOMATIC.has(origin)
 }
 
 /** What a person waits for goes before what nobody waits for. The texts of a bulk lane are all `bulk`. */
@@ -51,25 +62,37 @@ export async function insertTexts(
       drafts.map(draft => draft.phone),
       at,
     )
-  await insertBook(tx, accountId, drafts, at)
-  await insertOutbox(tx, accountId, drafts, { claimedBy, at })
+  await placeTexts(rt, tx, accountId, drafts, claimedBy)
   await touchConversations(
     tx,
     accountId,
     drafts.filter(draft => draft.kind !== 'notice'),
     at,
   )
+  await post(rt, tx, accountId, drafts.flatMap(holdOf))
+}
+
+/** Book and outbox alone: the caller looks after conversation and credits (`holdOf`), each in its turn of the locks. */
+export async function placeTexts(
+  rt: Runtime,
+  tx: Tx,
+  accountId: string,
+  drafts: readonly Draft[],
+  claimedBy: string | null = null,
+): Promise<void> {
+  const at = rt.clock.now()
+  await insertBook(tx, accountId, drafts, at)
+  await insertOutbox(tx, accountId, drafts, { claimedBy, at })
   const events = drafts.map(({ id, phone }) => ({
     accountId,
     type: 'message.queued' as const,
     data: { messageId: id, phone },
   }))
   await emit(rt, tx, events)
-  await post(rt, tx, accountId, drafts.flatMap(holdOf))
   tx.afterCommit(() => rt.hints.tell('outbox'))
 }
 
-function holdOf({ id, credits, kind, segments }: Draft): Entry[] {
+export function holdOf({ id, credits, kind, segments }: Draft): Entry[] {
   if (credits === 0) return []
   const reason = `${kind} of ${segments} ${segments === 1 ? 'segment' : 'segments'}`
   return [{ kind: 'hold', ref: id, credits, reason }]
@@ -126,16 +149,21 @@ async function insertOutbox(
     claimedBy,
     claimedBy === null ? null : at,
     drafts.map(draft => draft.laneId ?? draft.senderId),
+    drafts.map(isAutomatic),
+    drafts.map(draft => draft.waits?.reason ?? null),
+    drafts.map(draft => draft.waits?.zone ?? null),
   ])
 }
 
 const INSERT_OUTBOX = sql(
   'outbox_insert',
   `insert into outbox (account_id, message_id, phone, sender_id, kind, priority, due_at, segments, credits,
-                       claimed_by, claimed_at, tries, lane_id)
-   select $1, i, p, s, k, pr, d, g, c, $10::uuid, $11::timestamptz, case when $10::uuid is null then 0 else 1 end, l
+                       claimed_by, claimed_at, tries, lane_id, is_automatic, waits_for, waits_zone)
+   select $1, i, p, s, k, pr, d, g, c, $10::uuid, $11::timestamptz, case when $10::uuid is null then 0 else 1 end, l,
+          au, wf, wz
      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::smallint[], $7::timestamptz[], $8::smallint[],
-                 $9::integer[], $12::uuid[]) as d(i, p, s, k, pr, d, g, c, l)`,
+                 $9::integer[], $12::uuid[], $13::boolean[], $14::text[], $15::text[])
+       as d(i, p, s, k, pr, d, g, c, l, au, wf, wz)`,
 )
 
 /** The conversation moves up with what was said last; a notice goes with its text and moves nothing. */

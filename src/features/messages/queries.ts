@@ -3,29 +3,32 @@ import { sql } from '../../kit/db/db.ts'
 
 // Senders with something due, each locked: one claimer a sender, so its pace is exact and claimers do not queue up
 // behind each other's consent rows (four claimers that did were 2.4 times slower than one). The longest unserved
-// first. `own`: the priorities that have something due in the sender's own lane; `lanes`: its open bulk lanes, locked
-// so that a pause waits for this claim and no later one gets past it; the oldest, where there are many. Each `offset
-// 0` keeps the planner from making a join of the look-up, which would read all that waits.
+// first; a removed one too, for what was queued in the moment of its removal. `own`: the priorities that have
+// something due in the sender's own lane; `lanes`: its open bulk lanes, locked so that a pause waits for this claim
+// and no later one gets past it; the oldest, where there are many. Each `offset 0` keeps the planner from making a
+// join of the look-up, which would read all that waits.
 export const DUE_SENDERS = sql(
   'claim_due_senders',
   `select s.*, a.name as account_name, a.time_zone, a.notice_mode, a.notice_text, a.notice_repeat_days, a.replies,
-          a.prices, a.monthly_credits, due.own, due.lanes
+          a.prices, a.monthly_credits, a.texting_from, a.texting_to, a.automatic_per_day, due.own, due.lanes
      from senders s join accounts a using (account_id)
     cross join lateral (
       select array(select p.priority from (values (0::smallint), (1::smallint), (2::smallint)) as p(priority)
-                    where (select o.due_at from outbox o
+                    where (p.priority = 0 or s.held_until is null or s.held_until <= $1)
+                      and (select o.due_at from outbox o
                             where o.lane_id = s.id and o.priority = p.priority and o.claimed_at is null
                               and not o.behind
                             order by o.due_at, o.message_id limit 1) <= $1) as own,
              array(select l.id from lanes l
                     where l.sender_id = s.id and l.state = 'open'
+                      and (s.held_until is null or s.held_until <= $1)
                       and (select o.due_at from outbox o
                             where o.lane_id = l.id and o.priority = 2 and o.claimed_at is null and not o.behind
                             order by o.due_at, o.message_id limit 1) <= $1
                     order by l.id limit 16
                       for share of l skip locked) as lanes
       offset 0) due
-    where s.removed_at is null and (due.own <> '{}' or due.lanes <> '{}')
+    where due.own <> '{}' or due.lanes <> '{}'
     order by s.tokens_at, s.id
     limit 1000
       for no key update of s skip locked`,
@@ -35,14 +38,14 @@ export const DUE_SENDERS = sql(
 // waits for another try, is not to be had. A priority a turn, so that the index alone says what is due.
 export const CANDIDATES = sql(
   'claim_candidates',
-  `select t.account_id, t.message_id, t.phone, t.lane_id, t.kind, t.segments, t.credits, t.tries, t.state, t.noticed_at,
-          t.confirmation_id, t.is_behind, q.turn, m.body, nullif(m.media, '{}') as media, m.origin_id,
+  `select t.account_id, t.message_id, t.phone, t.lane_id, t.kind, t.priority, t.segments, t.credits, t.tries,
+          t.is_automatic, t.state, t.noticed_at, t.confirmation_id, t.is_behind, q.turn, m.body, nullif(m.media, '{}') as media, m.origin_id,
           case when t.kind = 'confirmation' then m.created_at end as created_at
      from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::int[]) with ordinality
        as q(account_id, lane_id, priority, quota, turn)
     cross join lateral (
-      select o.account_id, o.message_id, o.phone, o.lane_id, o.kind, o.due_at, o.segments, o.credits, o.tries, c.state,
-             c.noticed_at, c.confirmation_id,
+      select o.account_id, o.message_id, o.phone, o.lane_id, o.kind, o.priority, o.due_at, o.segments, o.credits,
+             o.tries, o.is_automatic, c.state, c.noticed_at, c.confirmation_id,
              exists (select from outbox b
                       where b.account_id = o.account_id and b.phone = o.phone and b.claimed_at is not null offset 0)
              or exists (select from outbox b where b.account_id = o.account_id and b.phone = o.phone
@@ -76,28 +79,35 @@ export const SET_BEHIND = sql(
 )
 
 // The first of each lane that stands behind for these phones: never all of them, for they may be many. A statement of
-// its own, after the one that ended what they stood behind: it must see what was set aside up to then.
+// its own, after the one that ended what they stood behind: it must see what was set aside up to then. Locked in the
+// order of the phones, or two of them wait for each other in a circle.
 export const COME_UP = sql(
   'outbox_come_up',
   `update outbox o set behind = false
-     from unnest($1::uuid[], $2::text[]) as q(account_id, phone)
-    cross join lateral (
-      with recursive heads as (
-        (select b.lane_id, b.message_id from outbox b
-          where b.account_id = q.account_id and b.phone = q.phone and b.behind
-          order by b.lane_id, b.priority, b.due_at, b.message_id limit 1)
-        union all
-        select n.lane_id, n.message_id from heads h cross join lateral (
-          select b.lane_id, b.message_id from outbox b
-           where b.account_id = q.account_id and b.phone = q.phone and b.behind and b.lane_id > h.lane_id
-           order by b.lane_id, b.priority, b.due_at, b.message_id limit 1) n)
-      select message_id from heads) x
-    where o.account_id = q.account_id and o.message_id = x.message_id`,
+     from (
+       select w.account_id, w.message_id
+         from unnest($1::uuid[], $2::text[]) as q(account_id, phone)
+        cross join lateral (
+          with recursive heads as (
+            (select b.lane_id, b.message_id from outbox b
+              where b.account_id = q.account_id and b.phone = q.phone and b.behind
+              order by b.lane_id, b.priority, b.due_at, b.message_id limit 1)
+            union all
+            select n.lane_id, n.message_id from heads h cross join lateral (
+              select b.lane_id, b.message_id from outbox b
+               where b.account_id = q.account_id and b.phone = q.phone and b.behind and b.lane_id > h.lane_id
+               order by b.lane_id, b.priority, b.due_at, b.message_id limit 1) n)
+          select message_id from heads) x
+         join outbox w on w.account_id = q.account_id and w.message_id = x.message_id
+        order by w.account_id, w.phone, w.message_id
+          for no key update of w) h
+    where o.account_id = h.account_id and o.message_id = h.message_id`,
 )
 
 export const CLAIM = sql(
   'claim_mark',
-  `update outbox o set claimed_at = $5, claimed_by = $4::uuid, tries = o.tries + 1, appended = q.appended
+  `update outbox o
+      set claimed_at = $5, claimed_by = $4::uuid, tries = o.tries + 1, appended = q.appended, waits_for = null
      from unnest($1::uuid[], $2::uuid[], $3::text[]) as q(account_id, message_id, appended)
     where o.account_id = q.account_id and o.message_id = q.message_id`,
 )
@@ -110,10 +120,22 @@ export const REFUSE = sql(
    select account_id, message_id, 'canceled', 7, reason, $4 from q`,
 )
 
+// What must wait moves to its time, and says why.
+export const PUT_OFF = sql(
+  'claim_put_off',
+  `update outbox o set due_at = q.until, waits_for = q.reason, waits_zone = q.zone
+     from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[])
+       as q(account_id, message_id, until, reason, zone)
+    where o.account_id = q.account_id and o.message_id = q.message_id`,
+)
+
 export const SPEND_TOKENS = sql(
   'claim_spend_tokens',
-  `update senders s set tokens = q.tokens, tokens_at = q.at
-     from unnest($1::uuid[], $2::double precision[], $3::timestamptz[]) as q(id, tokens, at) where s.id = q.id`,
+  `update senders s set tokens = q.tokens, tokens_at = q.at, day = q.day, day_segments = q.segments,
+                        held_until = q.held_until
+     from unnest($1::uuid[], $2::double precision[], $3::timestamptz[], $4::text[], $5::integer[], $6::timestamptz[])
+       as q(id, tokens, at, day, segments, held_until)
+    where s.id = q.id`,
 )
 
 // Final outcomes. A status callback may have been here first: its state stands when it is further on. In the order of
@@ -227,9 +249,10 @@ export const IN_DOUBT = sql(
     order by o.in_doubt_at, o.message_id limit 100`,
 )
 
+// Of other texts: its own may have been told by a report since the list above was read, and is no evidence against it.
 export const KNOWN_PROVIDER_IDS = sql(
   'doubt_known_ids',
   `select d.provider_id from messages m
      join deliveries d on d.account_id = m.account_id and d.message_id = m.id
-    where m.account_id = $1 and m.phone = $2 and d.provider_id = any($3::text[])`,
+    where m.account_id = $1 and m.phone = $2 and m.id <> $4 and d.provider_id = any($3::text[])`,
 )

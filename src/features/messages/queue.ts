@@ -6,12 +6,13 @@ import { isInternational } from '../../core/phone.ts'
 import { type OutboundKind, priceOfOutbound } from '../../core/prices.ts'
 import { withNotice } from '../../core/replies.ts'
 import { segmentsOf } from '../../core/segments.ts'
-import { type Decision, leave, refusal } from '../../core/words.ts'
+import { type Decision, delay, leave, refusal } from '../../core/words.ts'
 import { type Query, sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Account, loadAccount } from '../accounts/account.ts'
 import { peekConsents } from '../consent/queries.ts'
 import { type Sender, senderOf } from '../senders/queries.ts'
+import { automaticRules, factsKey, hasAutomaticRules, loadAutomaticFacts, zonesOf } from './automatic.ts'
 import { type Draft, insertTexts, type Origin, PRIORITY } from './insert.ts'
 
 export type TextRequest = {
@@ -24,6 +25,8 @@ export type TextRequest = {
   readonly kind: OutboundKind
   readonly origin: Origin
   readonly author: string | null
+  /** Nobody writes it in this moment: it keeps to texting hours and cap (G6). Absent: somebody does. */
+  readonly isAutomatic?: boolean
 }
 
 export type Forecast = {
@@ -31,6 +34,8 @@ export type Forecast = {
   readonly admission: Admission | null
   readonly account: Account
   readonly sender: Sender | null
+  /** Where the person lives, as far as known. */
+  readonly zone: string
   readonly segments: number
   readonly encoding: string
   readonly credits: number
@@ -79,16 +84,28 @@ export async function forecastText(
     media: request.media.length,
     isInternational: isInternational(request.phone),
   })
-  const measured = { account, sender, segments: Math.max(1, segments), encoding, credits }
+  const now = rt.clock.now()
+  const at = request.sendAt && request.sendAt > now ? request.sendAt : now
+  const facts = await factsOf(query, account, request.phone, now)
+  const zone = zonesOf(account, facts)[0]!
+  const measured = { account, sender, zone, segments: Math.max(1, segments), encoding, credits }
   if (!sender) return { ...measured, admission: null, decision: refusal('no_sender') }
+  const { phone, kind, body, isAutomatic = false } = request
   const admission = admit({
-    text: { messageId: '', phone: request.phone, kind: request.kind, length: request.body.length },
+    text: { messageId: '', phone, kind, length: body.length, isAutomatic },
     consent,
     notice: account.notice,
     credits: { needed: credits, there: there ?? (await availableNow(query, accountId)) },
-    now: rt.clock.now(),
+    ...automaticRules(account, facts, at),
+    now: at,
   })
-  return { ...measured, admission, decision: decisionOf(admission, consent) }
+  return { ...measured, admission, decision: decisionOf(admission, consent, zone) }
+}
+
+async function factsOf(query: Query, account: Account, phone: string, now: Date) {
+  if (!hasAutomaticRules(account)) return undefined
+  const asked = { accountId: account.id, phone, messageId: null }
+  return (await loadAutomaticFacts(query, [asked], now)).get(factsKey(account.id, phone))
 }
 
 /** The first-text notice as it would go with this text, counted (A3), or null. */
@@ -101,8 +118,15 @@ export function noticeOf({ admission, account }: Forecast, body: string) {
   return { mode, text, segments: segmentsOf(alone).segments - taken }
 }
 
-export function decisionOf(admission: Admission, consent: Consent): Decision {
-  return admission.kind === 'admitted' ? leave(admission.notice) : refusal(admission.reason, consent.since)
+export function decisionOf(admission: Admission, consent: Consent, zone: string): Decision {
+  switch (admission.kind) {
+    case 'admitted':
+      return leave(admission.notice, admission.warnings, zone)
+    case 'waits':
+      return delay(admission, zone)
+    case 'refused':
+      return refusal(admission.reason, consent.since)
+  }
 }
 
 async function availableNow(query: Query, accountId: string): Promise<number> {
@@ -136,6 +160,9 @@ function draftOf(
   forecast: Forecast & { sender: Sender },
 ): Draft {
   const now = rt.clock.now()
+  const { admission, zone } = forecast
+  const at = request.sendAt && request.sendAt > now ? request.sendAt : now
+  const wait = admission?.kind === 'waits' ? admission : null
   return {
     id,
     phone: request.phone,
@@ -150,7 +177,9 @@ function draftOf(
     origin: request.origin,
     originId: null,
     author: request.author,
-    dueAt: request.sendAt && request.sendAt > now ? request.sendAt : now,
+    dueAt: wait ? wait.until : at,
     priority: PRIORITY.text,
+    isAutomatic: request.isAutomatic ?? false,
+    ...(wait && { waits: { reason: wait.reason, zone } }),
   }
 }

@@ -7,10 +7,12 @@ import type { Runtime } from '../../runtime.ts'
 import { lockConsents, markNoticed } from '../consent/queries.ts'
 import { type Entry, post } from '../credits/post.ts'
 import { emit, type HeedEvent } from '../events/emit.ts'
+import { uncountSends } from './automatic.ts'
 import { comeUp } from './behind.ts'
-import { type Claimed, groupBy } from './claim.ts'
+import type { Claimed } from './claim.ts'
 import { obey, stateEvent } from './obey.ts'
 import { DOUBT, FINISH, HELD_FOR, RETRY } from './queries.ts'
+import { groupBy } from './take.ts'
 
 /** `stopped`: a STOP came between claim and call, and the call was not made. */
 export type Outcome = SendOutcome | { readonly kind: 'stopped' }
@@ -60,6 +62,10 @@ export async function recordOutcomes(rt: Runtime, recordings: readonly Recording
     await comeUp(
       tx,
       [...finals, ...retries].map(({ text }) => text),
+    )
+    await uncountSends(
+      tx,
+      finals.filter(final => final.state !== 'handed_over').map(({ text }) => text),
     )
     await postEnds(rt, tx, finished)
     const open = [...retries, ...doubts].map(({ text }) =>

@@ -4,9 +4,9 @@ import { RANKS, type ReportedState } from '../../core/delivery.ts'
 import type { Runtime } from '../../runtime.ts'
 import { lockConsents } from '../consent/queries.ts'
 import { emit } from '../events/emit.ts'
-import { groupBy } from './claim.ts'
 import { obey, stateEvent } from './obey.ts'
 import { REPORT } from './queries.ts'
+import { groupBy } from './take.ts'
 
 export type Report = {
   readonly accountId: string

@@ -34,6 +34,10 @@ const NewText = Draft.extend({
     .optional()
     .describe("one of the account's senders; else the one that the conversation uses"),
   sendAt: z.string().max(40).optional().describe('ISO 8601 with zone, up to a year ahead; absent: now'),
+  automatic: z
+    .boolean()
+    .default(false)
+    .describe('nobody wrote it in this moment: it waits for texting hours, and counts for the cap a day'),
 })
 const Id = z.object({ id: z.string() })
 const YEAR_MS = 366 * 86_400_000
@@ -84,6 +88,7 @@ type RawText = {
   media: string[]
   from?: string | undefined
   sendAt?: string | undefined
+  automatic?: boolean
 }
 
 function readText(rt: Runtime, actor: Actor, raw: RawText): TextRequest | Problem {
@@ -104,6 +109,7 @@ function readText(rt: Runtime, actor: Actor, raw: RawText): TextRequest | Proble
     kind: 'text',
     origin: actor.kind === 'person' ? 'agent' : 'api',
     author: actor.name,
+    isAutomatic: raw.automatic ?? false,
   }
 }
 

@@ -1,15 +1,26 @@
 // A text as the API shows it: the book joined with what waits and what became of it, in words.
 import { z } from 'zod'
+import type { WaitReason } from '../../core/admission.ts'
 import { displayPhone } from '../../core/phone.ts'
 import { withNotice } from '../../core/replies.ts'
+import { type HeldReason, waitText } from '../../core/words.ts'
 import type { Row } from '../../kit/db/db.ts'
 import { errorWords } from '../../providers/catalog.ts'
+import { PRIORITY } from './insert.ts'
 
 export const DecisionShape = z.object({
   allowed: z.boolean(),
-  reason: z.string().nullable().describe('opted_out, too_late, no_credits, no_sender; null where allowed'),
+  reason: z
+    .string()
+    .nullable()
+    .describe(
+      'opted_out, too_late, no_credits, no_sender; quiet_hours, over_cap, sender_cap: it waits; null where it goes',
+    ),
   text: z.string().describe('the decision in words'),
   rule: z.string().nullable().describe('the rule of the behaviour contract'),
+  warnings: z
+    .array(z.object({ reason: z.string(), text: z.string(), until: z.string() }))
+    .describe('what would hold up an automatic text: quiet_hours, over_cap'),
 })
 
 export const NoticeShape = z.object({
@@ -69,16 +80,19 @@ export type MessageView = z.infer<typeof MessageShape>
 export const MESSAGE_COLUMNS = `
   m.id, m.direction, m.kind, m.phone, m.sender_id, m.body, m.media, m.segments, m.encoding, m.credits, m.origin,
   m.author, m.provider_id as inbound_id, m.reading, m.created_at,
-  s.phone as sender_phone, s.provider, o.due_at, o.claimed_at, o.in_doubt_at, o.tries,
+  s.phone as sender_phone, s.provider, s.held_until, a.time_zone as account_zone,
+  o.priority, o.waits_for, o.waits_zone, o.due_at, o.claimed_at, o.in_doubt_at, o.tries,
   d.state, d.reason, d.error_code, d.provider_id, d.appended, d.handed_over_at, d.updated_at`
 export const MESSAGE_JOINS = `
+  left join accounts a on a.account_id = m.account_id
   left join senders s on s.account_id = m.account_id and s.id = m.sender_id
   left join outbox o on o.account_id = m.account_id and o.message_id = m.id
   left join deliveries d on d.account_id = m.account_id and d.message_id = m.id`
 
 export function messageView(row: Row): MessageView {
   const state = stateOf(row)
-  const reasonText = reasonTextOf(row)
+  const wait = state === 'waiting' ? waitOf(row) : null
+  const reasonText = wait ? wait.text : reasonTextOf(row)
   return {
     id: row.id as string,
     direction: row.direction as 'in' | 'out',
@@ -92,8 +106,8 @@ export function messageView(row: Row): MessageView {
     credits: row.credits as number,
     origin: { kind: row.origin as string, name: row.author as string | null },
     state,
-    stateText: STATE_WORDS[state],
-    reason: row.reason as string | null,
+    stateText: wait ? wait.text : STATE_WORDS[state],
+    reason: wait ? wait.reason : (row.reason as string | null),
     reasonText,
     createdAt: iso(row.created_at)!,
     dueAt: iso(row.due_at),
@@ -102,7 +116,9 @@ export function messageView(row: Row): MessageView {
     providerId: (row.provider_id ?? row.inbound_id) as string | null,
     providerError: row.error_code as number | null,
     reading: row.reading as MessageView['reading'],
-    decision: decisionOfRow(row, state, reasonText),
+    decision: wait
+      ? { ...wait, allowed: true, rule: 'G6', warnings: [] }
+      : decisionOfRow(row, state, reasonText),
   }
 }
 
@@ -112,6 +128,21 @@ function stateOf(row: Row): MessageView['state'] {
   if (row.in_doubt_at !== null) return 'unknown'
   if (row.claimed_at !== null) return 'sending'
   return 'waiting'
+}
+
+/** Why it waits longer than for its turn, and until when. */
+function waitOf(row: Row): { reason: HeldReason; text: string } | null {
+  const due = row.due_at as Date
+  if (row.waits_for !== null) {
+    const reason = row.waits_for as WaitReason
+    return { reason, text: waitText({ reason, until: due }, (row.waits_zone as string | null) ?? 'UTC') }
+  }
+  const held = row.held_until as Date | null
+  if (held === null || held <= due || row.priority === PRIORITY.reply) return null
+  return {
+    reason: 'sender_cap',
+    text: waitText({ reason: 'sender_cap', until: held }, row.account_zone as string),
+  }
 }
 
 const STATE_WORDS: Record<MessageView['state'], string> = {
@@ -153,13 +184,13 @@ function decisionOfRow(
   const reason = row.reason as string | null
   if (reason !== null && (state === 'canceled' || state === 'refused')) {
     const text = `${STATE_WORDS[state]}: ${reasonText ?? reason}`
-    return { allowed: false, reason, text, rule: reason === 'opted_out' ? 'B2' : null }
+    return { allowed: false, reason, text, rule: reason === 'opted_out' ? 'B2' : null, warnings: [] }
   }
   const text =
     state === 'waiting'
       ? 'May be sent as things stand; judged again at the handoff.'
       : `Judged at the handoff: ${displayPhone(row.phone as string)} had not asked to stop.`
-  return { allowed: true, reason: null, text, rule: row.kind === 'confirmation' ? 'B4' : null }
+  return { allowed: true, reason: null, text, rule: row.kind === 'confirmation' ? 'B4' : null, warnings: [] }
 }
 
 export function iso(value: unknown): string | null {

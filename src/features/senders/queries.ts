@@ -15,6 +15,8 @@ export type Sender = {
   readonly baseUrl: string
   readonly repliesBy: 'provider' | 'heed'
   readonly segmentsPerSecond: number
+  /** The carrier's cap a calendar day of the account; null: none. */
+  readonly dailySegments: number | null
   readonly isDefault: boolean
   readonly createdAt: Date
 }
@@ -31,18 +33,34 @@ export function senderOf(row: Row): Sender {
     baseUrl: row.base_url as string,
     repliesBy: row.replies_by as 'provider' | 'heed',
     segmentsPerSecond: row.segments_per_second as number,
+    dailySegments: row.daily_segments as number | null,
     isDefault: row.is_default as boolean,
     createdAt: row.created_at as Date,
   }
 }
 
-/** For a webhook, which names only the sender: finds the account too. */
+/**
+ * For a webhook, which names only the sender: finds the account too. Also one that was removed: who texts STOP to a
+ * number that the office gave up means it, and what was on its way through it must come to an end.
+ */
 export async function findSender(query: Query, senderId: string): Promise<Sender | null> {
   const row = await query.one(FIND, [senderId])
   return row ? senderOf(row) : null
 }
 
-const FIND = sql('sender_find', 'select * from senders where id = $1 and removed_at is null')
+const FIND = sql('sender_find', 'select * from senders where id = $1')
+
+export async function findSenders(query: Query, ids: readonly string[]): Promise<Map<string, Sender>> {
+  const rows = await query.rows(FIND_MANY, [[...new Set(ids)]])
+  return new Map(rows.map(row => [row.id as string, senderOf(row)]))
+}
+
+const FIND_MANY = sql('senders_find', 'select * from senders where id = any($1::uuid[])')
+
+/** A webhook that was checked with `sender` counts: `found`, its row, has the same token. */
+export function isCurrent(sender: Sender, found: Sender | undefined): boolean {
+  return found?.sealedToken.equals(sender.sealedToken) === true
+}
 
 export async function listSenders(query: Query, accountId: string): Promise<Sender[]> {
   return (await query.rows(LIST, [accountId])).map(senderOf)
@@ -85,12 +103,13 @@ export async function insertSender(query: Query, sender: Sender): Promise<void> 
     sender.segmentsPerSecond,
     sender.isDefault,
     sender.createdAt,
+    sender.dailySegments,
   ])
 }
 
 const INSERT = sql(
   'sender_insert',
   `insert into senders (account_id, id, phone, kind, provider, provider_account, sealed_token, base_url, replies_by,
-                        segments_per_second, tokens, tokens_at, is_default, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $12, $11, $12)`,
+                        segments_per_second, tokens, tokens_at, is_default, created_at, daily_segments)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $12, $11, $12, $13)`,
 )

@@ -18,6 +18,7 @@ const SenderShape = z.object({
   providerAccount: z.string(),
   repliesBy: z.enum(['provider', 'heed']).describe('who answers the exact keywords'),
   segmentsPerSecond: z.number(),
+  dailySegments: z.int().nullable().describe('the cap a day, as the carrier counts it; null: none'),
   isDefault: z.boolean(),
   webhookUrl: z.string().describe("enter this at the provider as the number's webhook for incoming messages"),
 })
@@ -32,7 +33,17 @@ export const getSenders = route({
 })
 
 function senderView(rt: Runtime, sender: Sender): z.infer<typeof SenderShape> {
-  const { id, phone, kind, provider, providerAccount, repliesBy, segmentsPerSecond, isDefault } = sender
+  const {
+    id,
+    phone,
+    kind,
+    provider,
+    providerAccount,
+    repliesBy,
+    segmentsPerSecond,
+    dailySegments,
+    isDefault,
+  } = sender
   return {
     id,
     phone,
@@ -41,21 +52,30 @@ function senderView(rt: Runtime, sender: Sender): z.infer<typeof SenderShape> {
     providerAccount,
     repliesBy,
     segmentsPerSecond,
+    dailySegments,
     isDefault,
     webhookUrl: webhookUrl(rt, sender),
   }
 }
 
+const AuthToken = z.string().min(16).max(100)
 const Pace = z.number().min(0.1).max(100_000)
+const Daily = z
+  .int()
+  .min(1)
+  .max(100_000_000)
+  .nullable()
+  .describe('segments a day of the account; when they are used up, all but replies wait for the next day')
 
 export const createSender = route({
   summary: 'Add a number. Its auth token is sealed and never shown again',
   body: z.strictObject({
     phone: z.string().max(40),
     accountSid: z.string().regex(/^AC[0-9a-fA-F]{32}$/),
-    authToken: z.string().min(16).max(100),
+    authToken: AuthToken,
     repliesBy: z.enum(['provider', 'heed']).default('provider'),
     segmentsPerSecond: Pace.default(1),
+    dailySegments: Daily.default(null),
     isDefault: z.boolean().default(false),
   }),
   answers: { 201: SenderShape, 409: null },
@@ -93,6 +113,7 @@ type Order = {
   authToken: string
   repliesBy: 'provider' | 'heed'
   segmentsPerSecond: number
+  dailySegments?: number | null
   isDefault: boolean
   isFirst: boolean
 }
@@ -113,28 +134,43 @@ export function makeSender(rt: Runtime, order: Order): Sender {
     baseUrl: isSandbox ? sandbox.url : 'https://api.twilio.com',
     repliesBy: order.repliesBy,
     segmentsPerSecond: order.segmentsPerSecond,
+    dailySegments: order.dailySegments ?? null,
     isDefault: order.isDefault || order.isFirst,
     createdAt: rt.clock.now(),
   }
 }
 
 export const editSender = route({
-  summary: 'Change who replies, the pace, or which number is the default',
+  summary: 'Change who replies, the pace, the cap a day, the auth token, or which number is the default',
   params: z.object({ id: z.string() }),
   body: z.strictObject({
     repliesBy: z.enum(['provider', 'heed']).optional(),
     segmentsPerSecond: Pace.optional(),
+    dailySegments: Daily.optional(),
+    authToken: AuthToken.optional().describe('the new one, after it was rotated at the provider'),
     isDefault: z.literal(true).optional(),
   }),
   answers: { 200: SenderShape },
   async handle({ rt, actor }, { params, body }) {
+    const sealed = body.authToken === undefined ? null : rt.seal.close(body.authToken, sealPlace(params.id))
     const isDone =
       isUuid(params.id) &&
       (await rt.db.tx(async tx => {
-        const values = [actor.accountId, params.id, body.repliesBy ?? null, body.segmentsPerSecond ?? null]
+        const { repliesBy = null, segmentsPerSecond = null, dailySegments = null } = body
+        const setsCap = body.dailySegments !== undefined
+        const values = [
+          actor.accountId,
+          params.id,
+          repliesBy,
+          segmentsPerSecond,
+          sealed,
+          setsCap,
+          dailySegments,
+        ]
         if ((await tx.run(EDIT, values)) === 0) return false
         if (body.isDefault) await tx.run(NO_DEFAULT, [actor.accountId])
         if (body.isDefault) await tx.run(DEFAULT, [actor.accountId, params.id])
+        tx.afterCommit(() => rt.hints.tell('outbox'))
         return true
       }))
     const sender = isDone ? await findSender(rt.db, params.id) : null
@@ -154,7 +190,7 @@ export const deleteSender = route({
         409,
         'in-use',
         'Texts wait for this number',
-        'Cancel the waiting texts or let them go out first.',
+        'Cancel the waiting texts and broadcasts of this number, or let them go out first.',
       )
     }
     const isGone = (await rt.db.run(REMOVE, [actor.accountId, params.id, rt.clock.now()])) === 1
@@ -173,7 +209,10 @@ const DEFAULT = sql(
 const EDIT = sql(
   'sender_edit',
   `update senders set replies_by = coalesce($3, replies_by),
-                      segments_per_second = coalesce($4::numeric, segments_per_second)
+                      segments_per_second = coalesce($4::numeric, segments_per_second),
+                      sealed_token = coalesce($5::bytea, sealed_token),
+                      daily_segments = case when $6::boolean then $7::integer else daily_segments end,
+                      held_until = case when $6::boolean then null else held_until end
     where account_id = $1 and id = $2 and removed_at is null`,
 )
 const WAITING = sql(
@@ -183,6 +222,7 @@ const WAITING = sql(
        where o.account_id = $1 and o.lane_id in (select $2::uuid union all
                            select l.id from lanes l where l.account_id = $1 and l.sender_id = $2)
          and o.claimed_at is null and not o.behind limit 1)
+     union all (select from lanes where account_id = $1 and sender_id = $2 and state <> 'closed' limit 1)
      union all (select from outbox where account_id = $1 and sender_id = $2 and claimed_at is not null limit 1)
      union all (select from outbox where account_id = $1 and sender_id = $2 and behind limit 1)) w`,
 )

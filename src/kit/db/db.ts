@@ -20,6 +20,8 @@ export type Tx = Query & {
   readonly inTransaction: true
   /** `COPY table (columns) FROM STDIN`, with rows as kit/db/copy.ts writes them. Answers how many there were. */
   copy(statement: string, rows: string | Uint8Array): Promise<number>
+  /** Runs as the last thing before the commit, in the order of the calls: for what is better written at once. */
+  beforeCommit(write: () => Promise<void>): void
   /** Runs once the commit is through; not at all when it is not. For hints, never for work that must happen. */
   afterCommit(tell: () => void): void
 }
@@ -28,6 +30,8 @@ export type Db = Query & {
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Calls `hear` for each NOTIFY on the channel and answers a function that stops it. Hints only: poll as well. */
   listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>>
+  /** Connections of its own to the same database, with their own end. */
+  apart(options: DbOptions): Db
   readonly pool: pg.Pool
   /** For connections of one's own: listening, holding a session lock, COPY. */
   readonly connection: pg.PoolConfig
@@ -46,6 +50,13 @@ export function sql(name: string, text: string): Statement {
   return { name, text }
 }
 
+export type DbOptions = {
+  readonly max?: number
+  /** A statement that waits longer than this for another transaction's lock fails (55P03). */
+  readonly lockTimeoutMs?: number
+  readonly onError?: (error: Error) => void
+}
+
 /**
  * A list as PostgreSQL writes it, for ids, numbers, phones and words of our own: nothing that needs quotes, and nothing
  * that anybody outside wrote. pg looks at every character of every element, ten times as long.
@@ -55,11 +66,16 @@ export function plainList(list: readonly (string | number | boolean | null)[]): 
 }
 
 /** `connection` is what pg accepts: `{ connectionString }`, or host (a socket folder), user and database. */
-export function openDb(
-  connection: pg.PoolConfig,
-  options: { max?: number; onError?: (error: Error) => void } = {},
-): Db {
-  const pool = new pg.Pool({ max: options.max ?? 10, ...connection })
+export function openDb(connection: pg.PoolConfig, options: DbOptions = {}): Db {
+  const { max = 10, lockTimeoutMs } = options
+  const pool = new pg.Pool({
+    max,
+    ...connection,
+    // Not as a start parameter: poolers refuse those that they do not know.
+    ...(lockTimeoutMs !== undefined && {
+      onConnect: client => client.query(`set lock_timeout = ${lockTimeoutMs}`) as unknown as undefined,
+    }),
+  })
   // A server that goes away (restart, kill) breaks idle clients; without a listener that would end the process.
   pool.on('error', error => options.onError?.(error))
   const listener = makeListener(connection, options.onError)
@@ -67,6 +83,7 @@ export function openDb(
     ...queryOver(pool),
     pool,
     connection,
+    apart: more => openDb(connection, { ...options, ...more }),
     tx: work => transact(pool, work),
     listen: (channel, hear) => listener.listen(channel, hear),
     close: async () => {
@@ -94,14 +111,17 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
   for (let attempt = 1; ; attempt += 1) {
     const client = await checkOut(pool)
     try {
+      const last: (() => Promise<void>)[] = []
       const told: (() => void)[] = []
       await client.query('begin')
       const result = await work({
         ...queryOver(client),
         inTransaction: true,
         copy: (statement, rows) => copyIn(client, statement, rows),
+        beforeCommit: write => last.push(write),
         afterCommit: tell => told.push(tell),
       })
+      for (const write of last) await write()
       await client.query('commit')
       giveBack(client, 'whole')
       for (const tell of told) tell()
@@ -164,6 +184,15 @@ function asConnectionLost(error: unknown): unknown {
   if (error instanceof Error && !('code' in error)) return Object.assign(error, { code: '08006' })
   return error
 }
+
+/** The server went away or does not answer: nothing is wrong with what was asked. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return 'code' in error ? LOST.test(String(error.code)) : error.message.startsWith('Connection terminated')
+}
+
+// Class 08, "the server shuts down / has crashed / starts", too many connections, and what the system says of sockets.
+const LOST = /^(08...|57P0[123]|53300|E[A-Z]+)$/
 
 function isConflict(error: unknown): boolean {
   return error instanceof Error && 'code' in error && CONFLICTS.has(String(error.code))

@@ -1,9 +1,8 @@
-// Under the composer: how full, how many segments, how many credits, how late it is there; and what makes it dear.
-import { Button } from '@mantine/core'
+// Under the composer: how full, how many segments, how many credits, how late it is there.
 import { IconMoon } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { priceOfOutbound } from '../../../src/core/prices.ts'
-import { type CostlyCharacter, segmentsOf, toPlain } from '../../../src/core/segments.ts'
+import { segmentsOf } from '../../../src/core/segments.ts'
 import type { Conversation, Prices } from '../api-types.ts'
 import { clockIn } from '../parts/when.ts'
 import { credits, plural } from '../parts/words.ts'
@@ -58,39 +57,6 @@ function priceOf(prices: Prices, { body, media, conversation }: Omit<LineProps, 
   })
 }
 
-type HintProps = { body: string; costly: CostlyCharacter[]; onPlain: (body: string) => void }
-
-/** Names the characters that make the text Unicode, what that costs, and offers the plain twins. */
-export function CostlyHint({ body, costly, onPlain }: HintProps) {
-  if (costly.length === 0) return null
-  const plain = toPlain(body)
-  const now = segmentsOf(body).segments
-  const saved = now - segmentsOf(plain).segments
-  const stubborn = costly.filter(each => each.plain === null)
-  const named = (stubborn.length > 0 ? stubborn : costly).map(each => visible(each.char))
-  const chars = [...new Set(named)].slice(0, 4)
-  return (
-    <p className="costly" role="note">
-      <span>
-        {chars.map(char => (
-          <kbd key={char}>{char}</kbd>
-        ))}{' '}
-        {chars.length === 1 ? 'makes' : 'make'} this text Unicode: 70 characters to a segment instead of 160
-        {saved > 0 && `, ${plural(saved, 'segment')} more`}.
-      </span>
-      {stubborn.length === 0 && (
-        <Button size="compact-xs" variant="default" onClick={() => onPlain(plain)}>
-          {costly.length === 1
-            ? costly[0]?.plain
-              ? `Use ${visible(costly[0].plain)} instead`
-              : 'Take it out'
-            : 'Use plain characters'}
-        </Button>
-      )}
-    </p>
-  )
-}
-
 function TheirTime({ conversation: { contacts } }: { conversation: Conversation }) {
   useMinutes()
   const zone = contacts.find(contact => contact.timeZone)?.timeZone
@@ -122,10 +88,6 @@ function isNight(there: string): boolean {
 function isInternational({ phone, contacts }: Conversation): boolean {
   const known = contacts.flatMap(contact => contact.phones).find(each => each.phone === phone)
   return known ? known.international : !phone.startsWith('+1')
-}
-
-function visible(char: string): string {
-  return /^\s*$/.test(char) ? 'an invisible character' : char
 }
 
 /** Renders again with every minute, for clocks. */

@@ -87,6 +87,14 @@ export function appointment(iso: string, timeZone = zone): string {
   )}`
 }
 
+/** "Today", "Tomorrow", "Tue, 24 Nov": the day of a time to come. */
+export function dayAhead(iso: string): string {
+  const ago = daysAgo(iso)
+  if (ago === 0) return 'today'
+  if (ago === -1) return 'tomorrow'
+  return say(iso, { weekday: 'short', day: 'numeric', month: 'short', ...yearOf(iso) }, zone)
+}
+
 /** "November 2026" from "2026-11". */
 export function monthName(month: string): string {
   return say(`${month}-15T12:00:00Z`, { month: 'long', year: 'numeric' }, 'UTC')

@@ -14,7 +14,9 @@ const KEYS: [keys: string[], what: string][] = [
   [['Esc'], 'Leave the text field, close a dialog'],
   [['1'], 'Inbox'],
   [['2'], 'Contacts'],
-  [['3'], 'Credits'],
+  [['3'], 'Bulk texts'],
+  [['B'], 'New bulk text, on their page'],
+  [['4'], 'Credits'],
   [['?'], 'This list'],
 ]
 

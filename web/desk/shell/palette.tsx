@@ -16,6 +16,7 @@ import {
   IconMessageBolt,
   IconPencilPlus,
   IconSearch,
+  IconSend,
   IconSettings,
   IconUserPlus,
 } from '@tabler/icons-react'
@@ -123,6 +124,12 @@ function usePages(): SpotlightActionGroupData[] {
       group: 'Do',
       actions: [
         action('new-text', 'New text', <IconPencilPlus {...ICON} />, () => openPalette('text')),
+        action(
+          'new-bulk',
+          'New bulk text',
+          <IconSend {...ICON} />,
+          () => void navigate({ to: '/bulk/new', search: {} }),
+        ),
         action('add-contact', 'Add a contact', <IconUserPlus {...ICON} />, () => openContactForm()),
         action(
           'unread',
@@ -149,6 +156,7 @@ function usePages(): SpotlightActionGroupData[] {
       actions: [
         action('inbox', 'Inbox', <IconInbox {...ICON} />, go('/inbox')),
         action('contacts', 'Contacts', <IconAddressBook {...ICON} />, go('/contacts')),
+        action('bulk', 'Bulk texts', <IconSend {...ICON} />, go('/bulk')),
         action('credits', 'Credits', <IconCoins {...ICON} />, go('/credits')),
         action(
           'replies',

@@ -7,6 +7,7 @@ import {
   IconDots,
   IconInbox,
   IconSearch,
+  IconSend,
   IconSettings,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -36,6 +37,7 @@ export function Rail() {
         <Count of={unread} what="unread" />
       </Link>
       <Item to="/contacts" icon={<IconAddressBook {...ICON} />} label="Contacts" />
+      <Item to="/bulk" icon={<IconSend {...ICON} />} label={BULK} />
       <Item to="/credits" icon={<IconCoins {...ICON} />} label="Credits" />
       <Item to="/replies" icon={<IconArrowBackUpDouble {...ICON} />} label="Replies" wide />
       <Item to="/settings" icon={<IconSettings {...ICON} />} label="Settings" wide />
@@ -56,7 +58,14 @@ export function Rail() {
   )
 }
 
-function Item(props: { to: string; icon: ReactNode; label: string; wide?: boolean }) {
+/** On a phone's bar there is room for one word. */
+const BULK = (
+  <span>
+    Bulk<span className="rail-more-words"> texts</span>
+  </span>
+)
+
+function Item(props: { to: string; icon: ReactNode; label: ReactNode; wide?: boolean }) {
   return (
     <Link to={props.to} className={props.wide ? 'rail-item rail-wide' : 'rail-item'}>
       {props.icon}

@@ -32,7 +32,8 @@ export function Shell() {
     n: () => openPalette('text'),
     '1': () => void navigate({ to: '/inbox' }),
     '2': () => void navigate({ to: '/contacts' }),
-    '3': () => void navigate({ to: '/credits' }),
+    '3': () => void navigate({ to: '/bulk' }),
+    '4': () => void navigate({ to: '/credits' }),
   })
 
   return (
