@@ -1,5 +1,13 @@
 // Judges the people of a broadcast one by one: who gets the text, when, what it costs; who does not, and why. F3, F4.
-import { type Admission, admit, type NoticeMode, type RefusalReason } from './admission.ts'
+import {
+  type Admission,
+  admit,
+  type NoticeRule,
+  type Question,
+  type RefusalReason,
+  type Wait,
+  type WaitReason,
+} from './admission.ts'
 import { type Consent, NEW_CONSENT } from './consent.ts'
 import { isInternational } from './phone.ts'
 import { makePhoneSet, type PhoneSet } from './phone-set.ts'
@@ -18,9 +26,16 @@ export type Person = Pick<Fields, 'firstName' | 'lastName' | 'company' | 'email'
 }
 
 /** What is known about a phone when it is judged. */
-export type PhoneFacts = { readonly consent: Consent; readonly asksToStop: boolean }
+export type PhoneFacts = {
+  readonly consent: Consent
+  readonly asksToStop: boolean
+  /** Of all contacts that have the phone; none: the account's own holds. */
+  readonly zones: readonly string[]
+  /** Automatic texts of the last 24 hours. */
+  readonly sentAt: readonly Date[]
+}
 
-export const NO_FACTS: PhoneFacts = { consent: NEW_CONSENT, asksToStop: false }
+export const NO_FACTS: PhoneFacts = { consent: NEW_CONSENT, asksToStop: false, zones: [], sentAt: [] }
 
 export type ExclusionReason = RefusalReason | 'no_phone' | 'invalid_phone' | 'duplicate_phone'
 
@@ -31,14 +46,12 @@ export type BulkText = {
   /** The account's name, for `{{agent}}`. */
   readonly agent: string
   readonly prices: PriceList
-  readonly notice: {
-    readonly mode: NoticeMode
-    readonly text: string
-    readonly repeatAfterDays: number | null
-  }
+  readonly notice: NoticeRule
   readonly hasSender: boolean
   /** When a text to somebody in this zone is due (null: the zone is not known). */
   dueAt(timeZone: string | null): Date
+  /** Hours and cap, as they are at the time that a text to this phone is due (G6). */
+  rulesAt(facts: PhoneFacts, dueAt: Date): Pick<Question, 'quietUntil' | 'cap'>
 }
 
 /** What one judgement leaves for the next: who has a text already, which credits are left. */
@@ -56,6 +69,8 @@ export type BulkDraft = {
   /** Segments of the notice that goes with it or before it; 0: the phone has had it. Free, but it takes its time. */
   readonly noticeSegments: number
   readonly dueAt: Date
+  /** Why it is due later than it was to be; null: it is not. */
+  readonly waits: Wait | null
 }
 
 export type Exclusion = {
@@ -91,17 +106,21 @@ export function makeJudge(text: BulkText): (course: Course, person: Person, fact
     const credits = priceOfOutbound(text.prices, { kind: 'text', media: text.media, ...measured })
     const dueAt = text.dueAt(person.timeZone)
     const admission = admit({
-      text: { messageId: '', phone, kind: 'text', length: body.length, media: text.media },
-      ...facts,
+      text: { messageId: '', phone, kind: 'text', length: body.length, media: text.media, isAutomatic: true },
+      consent: facts.consent,
+      asksToStop: facts.asksToStop,
       notice: text.notice,
       credits: { needed: credits, there: course.creditsLeft },
+      ...text.rulesAt(facts, dueAt),
       now: dueAt,
     })
     if (admission.kind === 'refused') return refused(person, admission.reason, facts.consent, credits)
     course.phones.add(phone)
     course.creditsLeft -= credits
     const noticeSegments = noticeSegmentsOf(admission, text.notice.text, body)
-    return { kind: 'text', person, phone, body, ...measured, credits, noticeSegments, dueAt }
+    const waits = admission.kind === 'waits' ? { reason: admission.reason, until: admission.until } : null
+    const rest = { credits, noticeSegments, dueAt: waits?.until ?? dueAt, waits }
+    return { kind: 'text', person, phone, body, ...measured, ...rest }
   }
 }
 
@@ -135,7 +154,7 @@ function makeMemory(measure: (body: string) => Measured): (body: string) => Meas
 }
 
 function noticeSegmentsOf(admission: Admission, notice: string, body: string): number {
-  if (admission.kind !== 'admitted' || admission.notice === null) return 0
+  if (admission.kind === 'refused' || admission.notice === null) return 0
   if (admission.notice === 'separate') return segmentsOf(notice).segments
   return segmentsOf(withNotice(body, notice)).segments - segmentsOf(body).segments
 }
@@ -152,4 +171,10 @@ export const EXCLUSION_WORDS: Record<ExclusionReason, string> = {
   no_credits: 'Not enough credits',
   no_sender: 'The account has no number to send from',
   too_late: 'Too late',
+}
+
+/** Each reason for a text to go later. */
+export const WAIT_WORDS: Record<WaitReason, string> = {
+  quiet_hours: 'Outside texting hours where they live',
+  over_cap: 'Had as many automatic texts as you allow in 24 hours',
 }

@@ -28,17 +28,27 @@ export type PhoneState = {
   readonly state: ConsentState
   readonly isNoticed: boolean
   readonly asksToStop: boolean
+  /** How long ago automatic texts went there. */
+  readonly sentMinutesAgo?: readonly number[]
 }
 
 const SID = 'AC5a4db0c05a4db0c05a4db0c05a4db0c0'
 
-/** An account with so many credits, and senders of this pace each. */
+type Settings = {
+  readonly credits: number
+  readonly paces?: readonly number[]
+  readonly hours?: { readonly from: string; readonly to: string } | null
+  readonly perDay?: number | null
+}
+
+/** An account with so many credits, and senders of this pace each; without texting hours, if not told. */
 export async function bulkAccount(
   rt: Runtime,
-  { credits, paces = [1_000] }: { credits: number; paces?: readonly number[] },
+  { credits, paces = [1_000], hours = null, perDay = null }: Settings,
 ): Promise<{ accountId: string; senderIds: string[] }> {
   const { accountId } = await testAccount(rt)
   const senderIds: string[] = []
+  await rt.db.run(RULES, [accountId, hours?.from ?? null, hours?.to ?? null, perDay])
   await rt.db.tx(async tx => {
     for (const [index, segmentsPerSecond] of paces.entries()) {
       const order = {
@@ -62,6 +72,11 @@ export async function bulkAccount(
   })
   return { accountId, senderIds }
 }
+
+const RULES = sql(
+  'bulk_test_rules',
+  'update accounts set texting_from = $2, texting_to = $3, automatic_per_day = $4 where account_id = $1',
+)
 
 /** Answers their ids, in the order of an audience. */
 export async function addPeople(
@@ -105,7 +120,9 @@ const PHONES = sql(
 
 export async function setPhones(rt: Runtime, accountId: string, list: readonly PhoneState[]): Promise<void> {
   const at = rt.clock.now()
-  for (const { phone, state, isNoticed, asksToStop } of list) {
+  for (const { phone, state, isNoticed, asksToStop, sentMinutesAgo = [] } of list) {
+    for (const minutes of sentMinutesAgo)
+      await rt.db.run(SENT, [accountId, phone, rt.newId(), new Date(at.getTime() - minutes * 60_000)])
     await rt.db.run(CONSENT, [
       accountId,
       phone,
@@ -122,6 +139,10 @@ const CONSENT = sql(
   'bulk_test_consent',
   `insert into consents (account_id, phone, state, since, noticed_at, first_seen_at) values ($1, $2, $3, $4, $5, $6)
    on conflict (account_id, phone) do update set state = $3, since = $4, noticed_at = $5`,
+)
+const SENT = sql(
+  'bulk_test_sent',
+  'insert into automatic_sends (account_id, phone, message_id, at) values ($1, $2, $3, $4)',
 )
 const ASKS = sql(
   'bulk_test_asks',
@@ -162,29 +183,48 @@ export async function expandAll(
   throw new Error('the expansion does not end')
 }
 
-export type Sent = { readonly phone: string; readonly body: string; readonly kind: string }
+export type Sent = { readonly phone: string; readonly body: string; readonly kind: string; readonly at: Date }
 
 /** Claims and hands over all that is due, as a worker does whose provider takes everything. Answers this account's. */
 export async function drain(rt: Runtime, accountId: string): Promise<Sent[]> {
   const sent: Sent[] = []
-  for (let idle = 0; idle < 3; ) {
+  for (let left = 20_000; left > 0; left -= 1) {
     const { claimed, nextMs } = await claimBatch(rt, { all: 500, bulk: 500 })
-    if (claimed.length === 0) {
-      idle = nextMs === null ? idle + 1 : 0
-      rt.clock.moveTo(rt.clock.offsetMs() + (nextMs ?? 0))
-      continue
-    }
-    await recordOutcomes(
-      rt,
-      claimed.map(one => {
-        const { messageId, phone } = one.clearance
-        if (one.accountId === accountId) sent.push({ phone, body: one.body, kind: one.kind })
-        return {
-          text: { ...one, messageId, phone, provider: 'twilio' },
-          outcome: { kind: 'accepted' as const, providerId: `SM${messageId}`, segments: null },
-        }
-      }),
-    )
+    if (claimed.length > 0) await handOver(rt, claimed, sent, accountId)
+    else if (nextMs !== null) rt.clock.moveTo(rt.clock.offsetMs() + nextMs)
+    else if (!(await moveToNext(rt, accountId))) return sent
   }
-  return sent
+  throw new Error('it does not end')
 }
+
+type Claimed = Awaited<ReturnType<typeof claimBatch>>['claimed']
+
+async function handOver(rt: Runtime, claimed: Claimed, sent: Sent[], accountId: string): Promise<void> {
+  const at = rt.clock.now()
+  await recordOutcomes(
+    rt,
+    claimed.map(one => {
+      const { messageId, phone } = one.clearance
+      if (one.accountId === accountId) sent.push({ phone, body: one.body, kind: one.kind, at })
+      return {
+        text: { ...one, messageId, phone, provider: 'twilio' },
+        outcome: { kind: 'accepted' as const, providerId: `SM${messageId}`, segments: null },
+      }
+    }),
+  )
+}
+
+/** To when something of an open lane is due next. False: nothing is. */
+async function moveToNext(rt: Runtime, accountId: string): Promise<boolean> {
+  const now = rt.clock.now()
+  const next = (await rt.db.one<{ at: Date | null }>(NEXT, [accountId, now]))?.at ?? null
+  if (next === null) return false
+  rt.clock.moveTo(rt.clock.offsetMs() + next.getTime() - now.getTime())
+  return true
+}
+
+const NEXT = sql(
+  'bulk_test_next',
+  `select min(due_at) as at from outbox o left join lanes l on l.account_id = o.account_id and l.id = o.lane_id
+    where o.account_id = $1 and o.due_at > $2 and coalesce(l.state, 'open') = 'open'`,
+)

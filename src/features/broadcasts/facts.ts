@@ -2,6 +2,7 @@
 import { NO_FACTS, type PhoneFacts } from '../../core/bulk.ts'
 import type { ConsentState } from '../../core/consent.ts'
 import { type Query, sql } from '../../kit/db/db.ts'
+import type { Account } from '../accounts/account.ts'
 
 export type Known = PhoneFacts & {
   /** The phone has a consent row. */
@@ -20,42 +21,58 @@ type Fact = {
   confirmation_id: string | null
   asks_to_stop: boolean | null
   sender_id: string | null
+  zones: string | null
+  sent_at: Date[] | null
 }
 
 /** Of each phone, in the same order. A forecast, as everything before the handoff: no row is locked. */
 export async function loadFacts(
   query: Query,
-  accountId: string,
+  { id, textingHours, automaticPerDay }: Account,
   phones: readonly (string | null)[],
+  now: Date,
 ): Promise<Known[]> {
   const known = phones.map(() => NOTHING)
-  for (const row of await query.rows<Fact>(FACTS, [accountId, phones])) known[row.n - 1] = knownOf(row)
+  const dayAgo = new Date(now.getTime() - DAY_MS)
+  const asked = [id, phones, textingHours !== null, automaticPerDay !== null, dayAgo]
+  for (const row of await query.rows<Fact>(FACTS, asked)) known[row.n - 1] = knownOf(row)
   return known
 }
 
+const DAY_MS = 86_400_000
+
 function knownOf(row: Fact): Known {
-  const rest = { isMet: row.state !== null, asksToStop: row.asks_to_stop === true, senderId: row.sender_id }
-  if (row.state === null) return { ...NO_FACTS, ...rest }
-  const noticedAt = row.noticed_ms === null ? null : new Date(row.noticed_ms)
-  const consent = {
-    ...NO_FACTS.consent,
-    state: row.state,
-    since: row.since,
-    noticedAt,
-    confirmationId: row.confirmation_id,
+  const rest = {
+    isMet: row.state !== null,
+    asksToStop: row.asks_to_stop === true,
+    senderId: row.sender_id,
+    zones: row.zones === null ? NO_FACTS.zones : row.zones.split(' '),
+    sentAt: row.sent_at ?? NO_FACTS.sentAt,
   }
-  return { consent, ...rest }
+  if (row.state === null) return { ...rest, consent: NO_FACTS.consent }
+  const noticedAt = row.noticed_ms === null ? null : new Date(row.noticed_ms)
+  const { state, since, confirmation_id: confirmationId } = row
+  return { ...rest, consent: { ...NO_FACTS.consent, state, since, noticedAt, confirmationId } }
 }
 
-// Only of phones that there is something to say of. The time of the notice as a number: reading a million dates takes
-// longer than judging by them.
+// Only of phones that there is something to say of. The time of the notice as a number, the zones as one text: reading
+// a million dates and lists takes longer than judging by them. Zones and sends as at the handoff (automatic.ts).
 const FACTS = sql(
   'broadcast_facts',
-  `select q.n::integer as n, c.state, c.since, c.confirmation_id, v.asks_to_stop, v.sender_id,
+  `select q.n::integer as n, c.state, c.since, c.confirmation_id, v.asks_to_stop, v.sender_id, z.zones, s.sent_at,
           (extract(epoch from c.noticed_at) * 1000)::double precision as noticed_ms
      from unnest($2::text[]) with ordinality as q(phone, n)
      left join consents c on c.account_id = $1 and c.phone = q.phone
      left join conversations v on v.account_id = $1 and v.phone = q.phone
+     left join lateral (
+       select string_agg(distinct k.time_zone, ' ' order by k.time_zone) as zones
+         from contact_phones p join contacts k on k.account_id = p.account_id and k.id = p.contact_id
+        where $3 and p.account_id = $1 and p.phone = q.phone
+          and k.deleted_at is null and k.time_zone is not null) z on $3
+     left join lateral (
+       select array_agg(a.at) as sent_at from automatic_sends a
+        where $4 and a.account_id = $1 and a.phone = q.phone and a.at > $5) s on $4
     where q.phone is not null
-      and (c.phone is null or c.state <> 'unknown' or c.noticed_at is not null or v.phone is not null)`,
+      and (c.phone is null or c.state <> 'unknown' or c.noticed_at is not null or v.phone is not null
+           or z.zones is not null or s.sent_at is not null)`,
 )

@@ -6,6 +6,7 @@ import type { Part } from '../../core/templates.ts'
 import { type Query, sql } from '../../kit/db/db.ts'
 import type { Account } from '../accounts/account.ts'
 import { audiencePage } from '../contacts/audience.ts'
+import { automaticRules } from '../messages/automatic.ts'
 import type { Sender } from '../senders/queries.ts'
 import { type Known, loadFacts } from './facts.ts'
 
@@ -45,14 +46,16 @@ export function makePageJudge(broadcast: Judged, { asOf, now }: Moment): PageJud
     notice: account.notice,
     hasSender: senders.length > 0,
     dueAt: dueTimes(broadcast, now),
+    rulesAt: (facts, dueAt) => automaticRules(account, facts, dueAt),
   })
   return {
     async page(query, course, after, limit) {
       const { people, next } = await audiencePage(query, account.id, audience, after, limit, asOf)
       const known = await loadFacts(
         query,
-        account.id,
+        account,
         people.map(({ phone }) => phone),
+        now,
       )
       const verdicts: Verdict[] = []
       for (const [index, person] of people.entries()) {

@@ -58,6 +58,7 @@ const phoneState: fc.Arbitrary<PhoneState> = fc.record({
   state: fc.constantFrom('unknown', 'unknown', 'opted_out', 'opted_in'),
   isNoticed: fc.boolean(),
   asksToStop: fc.boolean(),
+  sentMinutesAgo: fc.array(fc.constantFrom(1, 700, 1_439, 1_440, 1_441), { maxLength: 2 }),
 })
 const listRow = fc.record({
   phone: fc.oneof(phone, fc.constantFrom('(512) 556-2001', '', 'n/a', '512', '+1 512 556 2002 ext. 4')),
@@ -83,6 +84,8 @@ const world = fc.record({
   states: fc.array(phoneState, { maxLength: 10 }),
   credits: fc.constantFrom(0, 3, 7, 1_000),
   paces: fc.constantFrom([1_000], [1_000, 100], [10, 1_000, 500]),
+  hours: fc.constantFrom(null, { from: '08:00', to: '21:00' }, { from: '10:00', to: '10:30' }),
+  perDay: fc.constantFrom(null, 1, 2),
   asked,
   body,
   media: fc.constantFrom<string[]>([], [], ['https://example.com/a.jpg']),
@@ -110,48 +113,79 @@ it('agrees for any audience, consent, phone and number of credits', async () => 
   )
 }, 120_000)
 
-/** Who gets what, in the words of the preview: a line a person, in any order. */
-type Line = { phone: string | null; contactId: string | null; reason: string | null; credits: number }
+/** Who gets what and when, or why not: a line a person, in any order. */
+type Line = {
+  phone: string | null
+  contactId: string | null
+  /** Of an exclusion or a wait. */
+  reason: string | null
+  credits: number
+  /** Until when the text waits. */
+  until: string | null
+}
 
 async function foretell(accountId: string, raw: RawDraft) {
   const draft = await mustDraft(rt, accountId, raw)
   const preview = await previewBroadcast(rt, accountId, draft)
-  const people: Line[] = []
-  for (const group of ['eligible', ...preview.excluded.map(one => one.reason)]) {
-    for (let after: string | null = null; ; ) {
-      const page: Awaited<ReturnType<typeof peopleOfPreview>> = await peopleOfPreview(rt, accountId, draft, {
-        group,
-        after,
-        limit: 4,
-      })
-      people.push(
-        ...page.items.map(({ phone, typed, contactId, reason, credits }) => ({
-          phone: phone ?? typed,
-          contactId: reason === null ? null : contactId,
-          reason,
-          credits: reason === null ? credits : 0,
-        })),
-      )
-      after = page.next
-      if (after === null) break
-    }
+  const excluded = preview.excluded.map(one => one.reason)
+  const people = [
+    ...(await membersOf(accountId, draft, 'eligible')).map(one => ({ ...one, contactId: null })),
+    ...(await Promise.all(excluded.map(group => membersOf(accountId, draft, group))))
+      .flat()
+      .map(one => ({ ...one, credits: 0 })),
+  ]
+  for (const { reason, count, until } of preview.waits) {
+    const waiting = await membersOf(accountId, draft, reason)
+    expect(waiting).toHaveLength(count)
+    expect(
+      waiting
+        .map(one => one.until)
+        .sort()
+        .at(-1),
+    ).toBe(until)
   }
   return { preview, people: people.sort(byText) }
 }
 
+type Draft = Awaited<ReturnType<typeof mustDraft>>
+
+/** Page by page, in small ones. */
+async function membersOf(accountId: string, draft: Draft, group: string): Promise<Line[]> {
+  const members: Line[] = []
+  for (let after: string | null = null; ; ) {
+    const asked = { group, after, limit: 4 }
+    const page: Awaited<ReturnType<typeof peopleOfPreview>> = await peopleOfPreview(
+      rt,
+      accountId,
+      draft,
+      asked,
+    )
+    for (const { phone, typed, contactId, reason, credits, until } of page.items)
+      members.push({ phone: phone ?? typed, contactId, reason, credits, until })
+    after = page.next
+    if (after === null) return members
+  }
+}
+
 async function outcomeOf(accountId: string, id: string): Promise<Line[]> {
-  const texts = await rt.db.rows<Line>(TEXTS, [accountId, id])
+  const texts = (await rt.db.rows(TEXTS, [accountId, id])).map(
+    row => ({ ...row, until: (row.until as Date | null)?.toISOString() ?? null }) as Line,
+  )
   const excluded = await rt.db.rows<Line>(EXCLUDED, [accountId, id])
   return [...texts, ...excluded].sort(byText)
 }
 
 const TEXTS = sql(
   'outcome_texts',
-  `select phone, null as "contactId", null as reason, credits from messages where account_id = $1 and origin_id = $2`,
+  `select m.phone, null as "contactId", o.waits_for as reason, m.credits,
+          case when o.waits_for is not null then o.due_at end as until
+     from messages m join outbox o on o.account_id = m.account_id and o.message_id = m.id
+    where m.account_id = $1 and m.origin_id = $2`,
 )
 const EXCLUDED = sql(
   'outcome_excluded',
-  `select phone, contact_id as "contactId", reason, 0 as credits from broadcast_exclusions
+  `select phone, contact_id as "contactId", reason, 0 as credits, null as until
+     from broadcast_exclusions
     where account_id = $1 and broadcast_id = $2`,
 )
 
@@ -176,18 +210,16 @@ async function expectSameCounts(accountId: string, id: string, preview: Preview)
   expect(preview.credits.needed >= held && held <= preview.credits.available).toBe(true)
 }
 
-type Foretold = { readonly preview: Preview; readonly people: readonly Line[] }
+type Foretold = Awaited<ReturnType<typeof foretell>>
 
 /** At the handoff nobody of the eligible is refused, nobody else gets anything, and the books are even. */
 async function expectAllSent(accountId: string, id: string, { preview, people }: Foretold): Promise<void> {
   const sent = await drain(rt, accountId)
-  const texts = sent.filter(one => one.kind === 'text').map(one => one.phone)
-  expect(texts.sort()).toEqual(
-    people
-      .filter(one => one.reason === null)
-      .map(one => one.phone)
-      .sort(),
-  )
+  const texts = sent.filter(one => one.kind === 'text')
+  const eligible = people.filter(one => one.reason === null || one.until !== null)
+  expect(texts.map(one => one.phone).sort()).toEqual(eligible.map(one => one.phone).sort())
+  for (const { phone, until } of eligible)
+    if (until !== null) expect(texts.find(one => one.phone === phone)!.at >= new Date(until)).toBe(true)
   expect(sent.filter(one => one.kind === 'notice')).toHaveLength(preview.firstTexts)
   rt.clock.moveTo(rt.clock.offsetMs() + 2_000)
   await tendBroadcasts(rt)

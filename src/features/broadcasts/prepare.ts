@@ -127,7 +127,7 @@ const CREDITS = sql(
 function textsOf(
   rt: Runtime,
   { verdicts, known }: PeoplePage,
-  { senders }: Judged,
+  { senders, account }: Judged,
   lanes: ReadonlyMap<string, string>,
 ): BulkText[] {
   const spread = makeSpread(senders)
@@ -136,7 +136,9 @@ function textsOf(
     const senderId = spread(known[index]!.senderId).id
     const { phone, body, segments, encoding, credits, dueAt } = draft
     const laneId = lanes.get(senderId)!
-    return [{ id: rt.newId(), senderId, laneId, phone, body, segments, encoding, credits, dueAt }]
+    const zone = known[index]!.zones[0] ?? account.timeZone
+    const waits = draft.waits === null ? null : { reason: draft.waits.reason, zone }
+    return [{ id: rt.newId(), senderId, laneId, phone, body, segments, encoding, credits, dueAt, waits }]
   })
 }
 

@@ -1,5 +1,5 @@
 // Opens one group of a preview to its people: who is eligible, who is left out for this reason.
-import type { Verdict } from '../../core/bulk.ts'
+import { type Verdict, WAIT_WORDS } from '../../core/bulk.ts'
 import type { Runtime } from '../../runtime.ts'
 import { loadAccount } from '../accounts/account.ts'
 import type { BroadcastDraft } from './draft.ts'
@@ -29,7 +29,7 @@ export async function peopleOfPreview(
   for (let from: string | null = null; found.length <= limit; ) {
     const page = await judge.page(rt.db, course, from, PAGE)
     for (const verdict of page.verdicts)
-      if (groupOf(verdict) === group && (after === null || verdict.person.key > after)) found.push(verdict)
+      if (isIn(group, verdict) && (after === null || verdict.person.key > after)) found.push(verdict)
     from = page.next
     if (from === null) break
   }
@@ -37,23 +37,27 @@ export async function peopleOfPreview(
   return { items: items.map(itemOf), next: found.length > limit ? items.at(-1)!.person.key : null }
 }
 
-function groupOf(verdict: Verdict): string {
-  return verdict.kind === 'text' ? 'eligible' : verdict.reason
+/** Whoever waits is eligible, too. */
+function isIn(group: string, verdict: Verdict): boolean {
+  if (verdict.kind === 'excluded') return verdict.reason === group
+  return group === 'eligible' || verdict.waits?.reason === group
 }
 
 function itemOf(verdict: Verdict) {
   const { person, credits } = verdict
   const { contactId, phone, typed } = person
   const shared = { contactId, name: nameOf(person, phone), phone, typed, credits }
-  if (verdict.kind === 'text')
+  if (verdict.kind === 'text') {
+    const { waits, isInternational } = verdict
     return {
       ...shared,
-      reason: null,
-      words: null,
+      reason: waits?.reason ?? null,
+      words: waits === null ? null : WAIT_WORDS[waits.reason],
       since: null,
-      until: null,
-      international: verdict.isInternational,
+      until: waits?.until.toISOString() ?? null,
+      international: isInternational,
     }
+  }
   return {
     ...shared,
     reason: verdict.reason,

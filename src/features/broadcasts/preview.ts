@@ -1,12 +1,14 @@
 // The preview of a broadcast: the very judgement of the expansion, over all people, counted and not written. F4.
-import type { BulkDraft, Verdict } from '../../core/bulk.ts'
-import { finishOf, type Load } from '../../core/finish.ts'
+import type { WaitReason } from '../../core/admission.ts'
+import { type BulkDraft, type Verdict, WAIT_WORDS } from '../../core/bulk.ts'
+import { finishOf, type Load, later, type Rules } from '../../core/finish.ts'
 import { displayPhone } from '../../core/phone.ts'
 import { holesIn } from '../../core/templates.ts'
 import type { Runtime } from '../../runtime.ts'
 import { loadAccount } from '../accounts/account.ts'
 import type { BroadcastDraft } from './draft.ts'
 import { makePageJudge, openCourse, type PeoplePage } from './judge.ts'
+import { pacingRules } from './pacing.ts'
 import { exclusionWords } from './shapes.ts'
 import { makeSpread } from './spread.ts'
 
@@ -24,7 +26,9 @@ type Tally = {
   readonly holes: Map<string, number>
   shortest: BulkDraft | null
   longest: BulkDraft | null
-  readonly loads: Map<string, { senderId: string; dueAt: Date; segments: number }>
+  /** Of those whose text goes later: how many for each reason, and until when. */
+  readonly waits: Map<WaitReason, { count: number; until: Date }>
+  readonly loads: Map<string, Load & { segments: number }>
 }
 
 type Kind = 'domestic' | 'international' | 'mms'
@@ -42,12 +46,18 @@ export async function previewBroadcast(rt: Runtime, accountId: string, draft: Br
     const page: PeoplePage = await judge.page(rt.db, course, after, PAGE)
     for (const [index, verdict] of page.verdicts.entries()) {
       count(tally, verdict, draft)
-      if (verdict.kind === 'text') load(tally, verdict, spread(page.known[index]!.senderId).id)
+      if (verdict.kind === 'excluded') continue
+      const { senderId, zones } = page.known[index]!
+      load(tally, verdict, {
+        senderId: spread(senderId).id,
+        zones: zones.length > 0 ? zones : [account.timeZone],
+      })
     }
     after = page.next
     if (after === null) break
   }
-  return { ...shown(tally, draft), credits: creditsOf(tally, available) }
+  const rules = await pacingRules(rt.db, account, draft.senders, now)
+  return { ...shown(tally, draft, rules), credits: creditsOf(tally, available) }
 }
 
 function emptyTally(): Tally {
@@ -60,6 +70,7 @@ function emptyTally(): Tally {
     missing: 0,
     kinds: new Map(),
     holes: new Map(),
+    waits: new Map(),
     shortest: null,
     longest: null,
     loads: new Map(),
@@ -96,17 +107,25 @@ function isShorter(one: BulkDraft, other: BulkDraft): boolean {
   )
 }
 
-function load({ loads }: Tally, { dueAt, segments, noticeSegments }: BulkDraft, senderId: string): void {
-  const key = `${senderId}/${dueAt.getTime()}`
+type Place = { readonly senderId: string; readonly zones: readonly string[] }
+
+function load({ loads, waits }: Tally, draft: BulkDraft, { senderId, zones }: Place): void {
+  const { dueAt, segments, noticeSegments } = draft
+  if (draft.waits) {
+    const { reason, until } = draft.waits
+    const wait = waits.get(reason) ?? { count: 0, until }
+    waits.set(reason, { count: wait.count + 1, until: later(until, wait.until) })
+  }
+  // By the minute: a cap ends at another moment for everybody.
+  const minute = Math.ceil(dueAt.getTime() / 60_000)
+  const key = `${senderId}/${minute}/${zones.join(' ')}`
   const sum = loads.get(key)
   if (sum) sum.segments += segments + noticeSegments
-  else loads.set(key, { senderId, dueAt, segments: segments + noticeSegments })
+  else loads.set(key, { senderId, dueAt, zones, segments: segments + noticeSegments })
 }
 
-function shown(tally: Tally, { words, senders, sendAt }: BroadcastDraft) {
-  const paces = new Map(senders.map(sender => [sender.id, sender.segmentsPerSecond]))
+function shown(tally: Tally, { words, senders, sendAt }: BroadcastDraft, rules: Rules) {
   const used = new Set([...tally.loads.values()].map(one => one.senderId))
-  const loads: Load[] = [...tally.loads.values()]
   return {
     words,
     total: tally.total,
@@ -116,12 +135,17 @@ function shown(tally: Tally, { words, senders, sendAt }: BroadcastDraft) {
     excluded: [...tally.excluded]
       .map(([reason, count]) => ({ reason, words: exclusionWords(reason), count }))
       .sort((a, b) => b.count - a.count),
-    waits: [],
+    waits: [...tally.waits].map(([reason, { count, until }]) => ({
+      reason,
+      words: WAIT_WORDS[reason],
+      count,
+      until: until.toISOString(),
+    })),
     holes: [...tally.holes].map(([field, count]) => ({ field, count })),
     shortest: sampleOf(tally.shortest),
     longest: sampleOf(tally.longest),
     startsAt: sendAt.toISOString(),
-    finishAt: finishOf(loads, id => paces.get(id)!)?.toISOString() ?? null,
+    finishAt: finishOf([...tally.loads.values()], rules)?.toISOString() ?? null,
     pace: {
       segmentsPerSecond: senders.reduce(
         (sum, one) => sum + (used.has(one.id) ? one.segmentsPerSecond : 0),

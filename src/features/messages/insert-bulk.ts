@@ -13,7 +13,7 @@ export type Bulk = Pick<Draft, 'media' | 'author'> & {
 export type BulkText = Pick<
   Draft,
   'id' | 'phone' | 'senderId' | 'body' | 'segments' | 'encoding' | 'credits' | 'dueAt'
-> & { readonly laneId: string }
+> & { readonly laneId: string; readonly waits: { readonly reason: string; readonly zone: string } | null }
 
 /** A page of texts, written out for COPY. */
 export type BulkRows = { readonly book: string; readonly outbox: string }
@@ -36,7 +36,8 @@ export async function insertBulk(tx: Tx, { book, outbox }: BulkRows): Promise<vo
 const COPY_MESSAGES = `copy messages (account_id, direction, kind, origin, origin_id, author, created_at, media,
                                       id, phone, sender_id, body, segments, encoding, credits) from stdin`
 const COPY_OUTBOX = `copy outbox (account_id, kind, priority, is_automatic,
-                                  message_id, phone, sender_id, lane_id, due_at, segments, credits) from stdin`
+                                  message_id, phone, sender_id, lane_id, due_at, segments, credits,
+                                  waits_for, waits_zone) from stdin`
 
 function bookRows({ accountId, broadcastId, at, media, author }: Bulk, texts: readonly BulkText[]): string {
   const shared = copyRow([accountId, 'out', 'text', 'broadcast', broadcastId, author, at, textArray(media)])
@@ -52,11 +53,12 @@ function outboxRows({ accountId }: Bulk, texts: readonly BulkText[]): string {
   let rows = ''
   let dueText = ''
   let dueOf: Date | undefined
-  for (const { id, phone, senderId, laneId, dueAt, segments, credits } of texts) {
+  for (const { id, phone, senderId, laneId, dueAt, segments, credits, waits } of texts) {
     // Most of a page is due at once: a time is written out once for all of them.
     if (dueOf !== dueAt) dueText = dueAt.toISOString()
     dueOf = dueAt
-    rows += `${head}\t${id}\t${phone}\t${senderId}\t${laneId}\t${dueText}\t${segments}\t${credits}\n`
+    const why = waits === null ? '\\N\t\\N' : `${waits.reason}\t${copyValue(waits.zone)}`
+    rows += `${head}\t${id}\t${phone}\t${senderId}\t${laneId}\t${dueText}\t${segments}\t${credits}\t${why}\n`
   }
   return rows
 }
