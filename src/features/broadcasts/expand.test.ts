@@ -1,6 +1,6 @@
 // An expansion that breaks anywhere goes on where it was: each phone has one text, each credit is held once.
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { expectBalancedBooks } from '../../../test/races/books.ts'
 import { addPeople, bulkAccount, drain, expandAll, rawDraft, startBulk } from '../../../test/support/bulk.ts'
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.ts'
@@ -22,6 +22,8 @@ beforeAll(async () => {
   fresh = await freshDatabase({ max: 10 })
   rt = await testRuntime(fresh)
 })
+// What one test leaves waiting is not the next one's to hand over.
+afterEach(() => rt.db.run(sql('expand_forget', 'truncate outbox')))
 afterAll(async () => {
   await rt?.close()
   await fresh?.drop()

@@ -2,7 +2,7 @@
 import type { Tx } from '../../kit/db/db.ts'
 import { type Problem, problem } from '../../kit/web/problem.ts'
 import type { Runtime } from '../../runtime.ts'
-import { countAudience } from '../contacts/audience.ts'
+import { audiencePage, countAudience } from '../contacts/audience.ts'
 import { insertBroadcast } from './broadcast.ts'
 import type { BroadcastDraft } from './draft.ts'
 import { tellBroadcast } from './tell.ts'
@@ -19,13 +19,15 @@ export async function startBroadcast(
     return problem(422, 'not-sent', 'The broadcast is not started', detail, { more: { reason: 'no_sender' } })
   }
   const at = rt.clock.now()
-  const { contacts } = await countAudience(tx, accountId, draft.audience, at)
-  if (contacts === 0) {
+  // A count is that of a second ago; whether there is anybody is asked of the people themselves.
+  const { people } = await audiencePage(tx, accountId, draft.audience, null, 1, at)
+  if (people.length === 0) {
     const detail = `There is nobody in this audience (${draft.words}).`
     return problem(422, 'not-sent', 'The broadcast is not started', detail, { more: { reason: 'no_people' } })
   }
+  const { contacts } = await countAudience(tx, accountId, draft.audience, at)
   const id = rt.newId()
-  await insertBroadcast(tx, { accountId, id, draft, people: contacts, author, at })
+  await insertBroadcast(tx, { accountId, id, draft, people: Math.max(1, contacts), author, at })
   await tellBroadcast(rt, tx, { accountId, id, state: draft.sendAt <= at ? 'expanding' : 'scheduled' })
   return { id }
 }
