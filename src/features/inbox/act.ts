@@ -16,7 +16,7 @@ import { type Named, nameOrLead } from '../contacts/lead.ts'
 import { type Entry, post } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
 import { notify } from '../events/notify.ts'
-
+import { type Answer, noteAnswers } from '../messages/answers.ts'
 import { type Draft, holdOf, placeTexts } from '../messages/insert.ts'
 import { type Canceled, obeyMany, releaseOf } from '../messages/obey.ts'
 import { groupBy } from '../messages/take.ts'
@@ -46,6 +46,7 @@ export async function act(rt: Runtime, tx: Tx, heard: readonly Heard[]): Promise
   await reply(rt, tx, texts)
   await hear(rt, tx, texts, names)
   const canceled = await obeyMany(rt, tx, texts.filter(changesConsent).map(recordedOf))
+  await noteAnswers(tx, texts.flatMap(answerOf), now)
   await tell(rt, tx, texts, names)
   await charge(rt, tx, texts, canceled)
 }
@@ -87,6 +88,13 @@ function decide(rt: Runtime, heard: Heard, account: Account): Decided {
       ? null
       : replyDraft({ id: replyId, account, sender, phone, kind: change.reply, answers: messageId, now })
   return { ...heard, messageId, segments: Math.max(1, segments), encoding, reading, change, price, reply }
+}
+
+/** START and HELP are words to Heed, not to the sender of a broadcast. */
+function answerOf({ accountId, phone, messageId, reading }: Decided): Answer[] {
+  if (reading.verdict === 'opt_out') return [{ accountId, phone, kind: 'opt_out', messageId }]
+  const isReply = reading.verdict === 'none' || reading.verdict === 'doubtful'
+  return isReply ? [{ accountId, phone, kind: 'reply', messageId }] : []
 }
 
 async function insertInbound(tx: Tx, texts: readonly Decided[], now: Date): Promise<void> {
