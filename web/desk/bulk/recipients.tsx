@@ -47,7 +47,7 @@ export function Recipients({ broadcast, narrowed, onNarrow }: Props) {
         {people.map((person, i) => (
           // One phone may be in a list twice, and rows are only ever added.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <Row key={`${person.messageId ?? person.contactId} ${i}`} person={person} />
+          <Row key={i} person={person} isNarrowed={narrowed !== null} />
         ))}
       </ul>
       {query.hasNextPage && (
@@ -70,8 +70,11 @@ function titleOf({ reasons }: Broadcast, narrowed: Narrowed | null): string {
   return SHARES.find(share => share.state === narrowed.state)?.words ?? 'People'
 }
 
-function Row({ person }: { person: BulkRecipient }) {
-  const { phone, messageId, contactId, words, at } = person
+/** Where all are of one state, it need not be said with each. */
+function Row({ person, isNarrowed }: { person: BulkRecipient; isNarrowed: boolean }) {
+  const { phone, messageId, contactId, at } = person
+  const words = isNarrowed ? person.words.replace(/^[^:]{1,20}: /, '') : person.words
+  const tone = isNarrowed ? 'quiet' : toneOf(person.state)
   const name = showName(person.name) || (phone ? showPhone(phone) : '')
   return (
     <li>
@@ -79,7 +82,7 @@ function Row({ person }: { person: BulkRecipient }) {
         <Name {...{ name, phone, messageId, contactId }} />
         {phone && showPhone(phone) !== name && <span className="hint">{showPhone(phone)}</span>}
       </span>
-      <span className={`recipient-words tone-${toneOf(person.state)}`}>{humane(words)}</span>
+      <span className={`recipient-words tone-${tone}`}>{humane(words)}</span>
       {at && <time className="hint nowrap">{brief(at)}</time>}
     </li>
   )

@@ -34,6 +34,7 @@ export function What({ draft, preview, problem }: Props) {
         label="The text"
         placeholder="Hi {{first_name|there}}, the house on Elm Street is open on Saturday from 2 to 4."
         body={body}
+        problem={problem}
         field={field}
         list={picker.list}
         onChange={(words, caret) => {
@@ -61,11 +62,6 @@ export function What({ draft, preview, problem }: Props) {
       >
         <Chips media={media} attaching={attaching} />
       </TemplateField>
-      {problem && (
-        <p className="step-problem tone-bad" role="alert">
-          {problem}
-        </p>
-      )}
       {media.length === 0 && <CostlyHint body={body} costly={costlyCharacters(body)} onPlain={change} />}
       <TextInput
         className="bulk-name"

@@ -71,7 +71,7 @@ export function Composer({ conversation, field }: Props) {
       <NoticeFirst notice={conversation.notice} place="after" />
       <SaidLine merged={merged} name={callName(contacts)} />
       {media.length === 0 && <CostlyHint body={body} costly={costlyCharacters(body)} onPlain={change} />}
-      <QuietLine body={text} media={media.length} conversation={conversation} prices={account?.prices} />
+      <QuietLine body={text} media={media.length} conversation={conversation} account={account} />
     </div>
   )
 }
@@ -90,11 +90,21 @@ function useWishedFocus(phone: string, field: Props['field']): void {
 
 /** Without credits or a sender every text would be refused: say it before it is written, and keep the words. */
 function NotNow({ decision }: { decision: Conversation['decision'] }) {
-  if (decision.allowed) return null
+  if (decision.allowed) return decision.warnings.length > 0 && <Warned warnings={decision.warnings} />
   return (
     <p className="composer-stop tone-bad" role="note">
       <IconAlertTriangle size={16} aria-hidden />
       {humane(decision.text)}
+    </p>
+  )
+}
+
+/** What would hold up an automatic text: whoever writes now decides alone (G6). */
+function Warned({ warnings }: { warnings: Conversation['decision']['warnings'] }) {
+  return (
+    <p className="composer-stop tone-wait" role="note">
+      <IconClock size={16} aria-hidden />
+      {humane(warnings.map(each => each.text).join(' '))}
     </p>
   )
 }

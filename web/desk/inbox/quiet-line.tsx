@@ -3,24 +3,25 @@ import { IconMoon } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { priceOfOutbound } from '../../../src/core/prices.ts'
 import { segmentsOf } from '../../../src/core/segments.ts'
-import type { Conversation, Prices } from '../api-types.ts'
-import { clockIn } from '../parts/when.ts'
+import type { Account, Conversation, Prices } from '../api-types.ts'
+import { clockIn, now } from '../parts/when.ts'
 import { credits, plural } from '../parts/words.ts'
+import { toLocal } from '../parts/zone.ts'
 
 type LineProps = {
   body: string
   media: number
   conversation: Conversation
-  prices: Prices | undefined
+  account: Account | undefined
 }
 
-export function QuietLine({ body, media, conversation, prices }: LineProps) {
+export function QuietLine({ body, media, conversation, account }: LineProps) {
   return (
     <div className="quiet-line">
       <span id="composer-cost">
         {media > 0 ? <Mms body={body.trim()} /> : <Sms body={body.trim()} />}
-        {prices && ` · ${credits(priceOf(prices, { body, media, conversation }))}`}
-        <TheirTime conversation={conversation} />
+        {account && ` · ${credits(priceOf(account.prices, { body, media, conversation }))}`}
+        <TheirTime conversation={conversation} hours={account?.textingHours} />
       </span>
       <span className="keys-hint">Enter sends · Shift + Enter makes a new line · / saved replies</span>
     </div>
@@ -47,7 +48,7 @@ function Mms({ body }: { body: string }) {
   return <>{body === '' ? 'MMS' : `${plural(body.length, 'character')} · MMS`}</>
 }
 
-function priceOf(prices: Prices, { body, media, conversation }: Omit<LineProps, 'prices'>): number {
+function priceOf(prices: Prices, { body, media, conversation }: Omit<LineProps, 'account'>): number {
   const segments = Math.max(1, segmentsOf(body.trim()).segments)
   return priceOfOutbound(prices, {
     kind: 'text',
@@ -57,15 +58,17 @@ function priceOf(prices: Prices, { body, media, conversation }: Omit<LineProps, 
   })
 }
 
-function TheirTime({ conversation: { contacts } }: { conversation: Conversation }) {
+type TimeProps = { conversation: Conversation; hours: Account['textingHours'] | undefined }
+
+function TheirTime({ conversation: { contacts }, hours }: TimeProps) {
   useMinutes()
   const zone = contacts.find(contact => contact.timeZone)?.timeZone
   const there = zone && clockIn(zone)
-  if (!there) return null
+  if (!zone || !there) return null
   return (
     <>
       {' · '}
-      {isNight(there) ? (
+      {hours && isQuiet(zone, hours) ? (
         <span className="state tone-wait">
           <IconMoon size={14} aria-hidden />
           {there} their time
@@ -77,12 +80,10 @@ function TheirTime({ conversation: { contacts } }: { conversation: Conversation 
   )
 }
 
-/** Before 8 and from 9 in the evening most people do not want texts; a reply is warned, not stopped (G6). */
-function isNight(there: string): boolean {
-  const parts = /^(\d{1,2}):\d\d\s*([ap]m)?/i.exec(there)
-  if (!parts) return false
-  const hour = (Number(parts[1]) % (parts[2] ? 12 : 24)) + (parts[2]?.toLowerCase() === 'pm' ? 12 : 0)
-  return hour < 8 || hour >= 21
+/** Outside of the hours that the account texts in; a text of one's own is warned, not stopped (G6). */
+function isQuiet(zone: string, { from, to }: { from: string; to: string }): boolean {
+  const there = toLocal(now().toISOString(), zone).slice(11)
+  return from < to ? there < from || there >= to : there < from && there >= to
 }
 
 function isInternational({ phone, contacts }: Conversation): boolean {

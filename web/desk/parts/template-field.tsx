@@ -17,6 +17,8 @@ type Props = {
   onKey?: (event: KeyboardEvent<HTMLTextAreaElement>) => boolean
   onCaret?: (caret: number) => void
   onFiles?: (files: File[]) => void
+  /** What the server says about it; a slip in a field, found here at once, is said instead. */
+  problem?: string | null
   /** Below the words, inside of the frame: what is attached. */
   children?: ReactNode
   /** More buttons beside the fields. */
@@ -73,7 +75,7 @@ export function TemplateField(props: Props) {
         </div>
       </div>
       <p id={`${id}-problem`} className="template-problem tone-bad" role="alert">
-        {template && !template.ok && template.problem}
+        {template && !template.ok ? template.problem : props.problem}
       </p>
     </div>
   )
