@@ -45,7 +45,7 @@ export function Controls({ broadcast }: { broadcast: Broadcast }) {
       )}
       {state !== 'canceling' && (
         <Button
-          variant="subtle"
+          variant={state === 'scheduled' ? 'default' : 'subtle'}
           color="gray"
           fullWidth
           loading={busy === 'cancel'}
@@ -72,6 +72,7 @@ function WhyPaused({ broadcast: { state, pausedBy, pausedWhy } }: { broadcast: B
 
 function cancelWords(broadcast: Broadcast): string {
   const left = stillToGo(broadcast)
+  if (broadcast.state === 'scheduled') return 'Cancel it'
   return left > 0 ? `Cancel it for the other ${left.toLocaleString('en')}` : 'Cancel the rest'
 }
 

@@ -16,7 +16,7 @@ import { isBlank, openBulkDraft, useBulkDraft } from './draft.ts'
 import './live.css'
 import { bulkListQuery } from './queries.ts'
 import { StateLine } from './state-line.tsx'
-import { handedOver } from './words.ts'
+import { handedOver, nameOf } from './words.ts'
 
 export function BulkListPage() {
   useTitle('Bulk texts')
@@ -95,13 +95,13 @@ function None() {
 }
 
 function Row({ broadcast }: { broadcast: Broadcast }) {
-  const { id, name, words, total, counts, replies, optOuts, startedAt, createdAt } = broadcast
+  const { id, words, total, counts, replies, optOuts, startedAt, createdAt, state } = broadcast
   const goes = total - counts.excluded
   return (
     <li className="bulk-row">
       <div className="bulk-row-head">
         <Link to="/bulk/$id" params={{ id }} className="bulk-row-name">
-          {name}
+          {nameOf(broadcast)}
         </Link>
         <StateLine broadcast={broadcast} />
         <time className="hint" dateTime={createdAt}>
@@ -112,7 +112,9 @@ function Row({ broadcast }: { broadcast: Broadcast }) {
       <p className="hint">
         {[
           words,
-          `${handedOver(broadcast).toLocaleString('en')} of ${goes.toLocaleString('en')} handed over`,
+          state === 'scheduled'
+            ? plural(total, 'person', 'people')
+            : `${handedOver(broadcast).toLocaleString('en')} of ${goes.toLocaleString('en')} handed over`,
           replies > 0 && plural(replies, 'answer'),
           optOuts > 0 && `${optOuts.toLocaleString('en')} opted out`,
         ]

@@ -12,6 +12,7 @@ import { MissingPage } from '../parts/missing.tsx'
 import { Failed, PageSkeleton } from '../parts/states.tsx'
 import { useTitle } from '../parts/title.ts'
 import { moment } from '../parts/when.ts'
+import { plural } from '../parts/words.ts'
 import { Bar } from './bar.tsx'
 import './bulk.css'
 import { Controls } from './controls.tsx'
@@ -21,7 +22,7 @@ import { bulkQuery, type Narrowed } from './queries.ts'
 import { Recipients } from './recipients.tsx'
 import { Shares } from './shares.tsx'
 import { StateLine } from './state-line.tsx'
-import { handedOver, isActive, isMoving, stateOf } from './words.ts'
+import { handedOver, isActive, isMoving, nameOf, stateOf } from './words.ts'
 
 /** Events tell at once; this is for an event that was lost. */
 const LOOK_MS = 5_000
@@ -32,7 +33,7 @@ export function BulkPage() {
     ...bulkQuery(id),
     refetchInterval: query => (query.state.data && isActive(query.state.data) ? LOOK_MS : false),
   })
-  useTitle(data?.name ?? 'Bulk text')
+  useTitle(data ? nameOf(data) : 'Bulk text')
   if (isPending) return <PageSkeleton />
   if (!data && error instanceof ApiError && error.status === 404) return <MissingPage />
   if (!data) return <Failed error={error} what="This bulk text" onRetry={() => void refetch()} />
@@ -42,6 +43,7 @@ export function BulkPage() {
 function Live({ broadcast }: { broadcast: Broadcast }) {
   const [narrowed, setNarrowed] = useState<Narrowed | null>(null)
   const people = useRef<HTMLElement>(null)
+  const isPlanned = broadcast.state === 'scheduled'
   useStateAnnounced(broadcast)
   const show = (to: Narrowed) => {
     setNarrowed(to)
@@ -54,10 +56,11 @@ function Live({ broadcast }: { broadcast: Broadcast }) {
     <div className="page bulk">
       <header className="page-head">
         <div className="live-title">
-          <h1>{broadcast.name}</h1>
+          <h1>{nameOf(broadcast)}</h1>
           <StateLine broadcast={broadcast} />
         </div>
         <Button
+          hidden={isPlanned}
           variant="default"
           component="a"
           href={`/v1/broadcasts/${broadcast.id}/report.csv`}
@@ -77,20 +80,29 @@ function Live({ broadcast }: { broadcast: Broadcast }) {
         </div>
         <div className="live-aside">
           <Controls broadcast={broadcast} />
-          <Figures broadcast={broadcast} />
+          {!isPlanned && <Figures broadcast={broadcast} />}
         </div>
       </div>
       <About broadcast={broadcast} />
-      <section className="live-people" ref={people} tabIndex={-1} aria-label="People">
-        <Recipients broadcast={broadcast} narrowed={narrowed} onNarrow={setNarrowed} />
-      </section>
+      {!isPlanned && (
+        <section className="live-people" ref={people} tabIndex={-1} aria-label="People">
+          <Recipients broadcast={broadcast} narrowed={narrowed} onNarrow={setNarrowed} />
+        </section>
+      )}
     </div>
   )
 }
 
 function Progress({ broadcast }: { broadcast: Broadcast }) {
-  const { total, counts, expanded } = broadcast
+  const { total, counts, expanded, state } = broadcast
   const goes = total - counts.excluded
+  if (state === 'scheduled') {
+    return (
+      <p className="share-words">
+        <b>{plural(total, 'person', 'people')}</b>, as things stand. Who gets it is judged when it starts.
+      </p>
+    )
+  }
   return (
     <div className="share">
       <p className="share-words">

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { Broadcast, BulkRecipient } from '../api-types.ts'
 import { showName, showPhone } from '../parts/phone-number.ts'
 import { Failed, Rows } from '../parts/states.tsx'
@@ -23,6 +24,7 @@ export function Recipients({ broadcast, narrowed, onNarrow }: Props) {
     refetchInterval: ({ state }) =>
       isMoving(broadcast) && (state.data?.pages.length ?? 0) <= 1 ? 5_000 : false,
   })
+  useFreshStart(query, broadcast.state)
   const people = query.data?.pages.flatMap(page => page.items) ?? []
   return (
     <>
@@ -38,7 +40,7 @@ export function Recipients({ broadcast, narrowed, onNarrow }: Props) {
       {query.error && people.length === 0 && (
         <Failed error={query.error} what="The people" onRetry={() => void query.refetch()} />
       )}
-      {query.data && people.length === 0 && (
+      {query.data && people.length === 0 && !query.hasNextPage && (
         <p className="hint">
           {narrowed || total === 0 ? 'Nobody.' : 'Nobody yet: Heed is looking at the first of them.'}
         </p>
@@ -61,6 +63,19 @@ export function Recipients({ broadcast, narrowed, onNarrow }: Props) {
       )}
     </>
   )
+}
+
+type Pages = { data: { pages: unknown[] } | undefined; refetch: () => Promise<unknown> }
+
+/** What was asked for while it started says little once it is paused or done. */
+function useFreshStart({ data, refetch }: Pages, state: Broadcast['state']): void {
+  const last = useRef(state)
+  const isFirstOnly = (data?.pages.length ?? 0) <= 1
+  useEffect(() => {
+    if (last.current === state) return
+    last.current = state
+    if (isFirstOnly) void refetch()
+  }, [state, isFirstOnly, refetch])
 }
 
 function titleOf({ reasons }: Broadcast, narrowed: Narrowed | null): string {

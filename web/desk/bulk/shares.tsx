@@ -7,6 +7,7 @@ type Props = { broadcast: Broadcast; chosen: Narrowed | null; onShow: (narrowed:
 
 export function Shares({ broadcast, chosen, onShow }: Props) {
   const { counts } = broadcast
+  if (SHARES.every(({ state }) => counts[state] === 0)) return null
   return (
     <ul className="groups">
       {SHARES.filter(({ state }) => counts[state] > 0).map(({ state, words, look, tone }) => {

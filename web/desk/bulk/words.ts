@@ -38,6 +38,11 @@ export function localWords(local: string): string {
   return `${appointment(`${local}:00Z`, 'UTC')} by each person’s clock`
 }
 
+/** A name that was taken from the text: a field is read as what stands in for it. */
+export function nameOf({ name }: Broadcast): string {
+  return name.replace(/\{\{[^{}|]*(?:\|([^{}]*))?\}\}/g, (_, instead?: string) => instead?.trim() || '…')
+}
+
 export type Share = { state: BulkCounted; words: string; look: string; tone: Tone }
 
 /** In the order of the bar. */
