@@ -78,7 +78,7 @@ function Found({ request, preview }: { request: BulkRequest; preview: BulkPrevie
             request={request}
             group={group}
             tone="wait"
-            notes={[`The last of them goes ${moment(group.until)}`]}
+            notes={[`They get it later, the last of them ${moment(group.until)}`]}
           />
         ))}
         {excluded.map(group => (

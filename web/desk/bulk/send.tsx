@@ -26,7 +26,6 @@ export function Send({ draft, request, preview, isStale, waitsFor }: Props) {
   const { start, problem, isBusy } = useStart()
   const eligible = preview?.eligible ?? 0
   const isLater = draft.timing !== 'now'
-  const people = plural(eligible, 'person', 'people')
   return (
     <Step no={5} title="Send" isDone={false} waitsFor={waitsFor}>
       <TestSend draft={draft} />
@@ -43,11 +42,7 @@ export function Send({ draft, request, preview, isStale, waitsFor }: Props) {
           disabled={eligible === 0 || !request || isStale}
           onClick={() => request && void start(request)}
         >
-          {eligible === 0
-            ? 'Nobody would get it'
-            : isLater && preview
-              ? `Plan it for ${people}`
-              : `Send to ${people}`}
+          {sendWords(preview, isLater)}
         </Button>
         {preview?.finishAt && eligible > 0 && <span className="hint">Done {timeOf(preview.finishAt)}</span>}
       </div>
@@ -58,6 +53,13 @@ export function Send({ draft, request, preview, isStale, waitsFor }: Props) {
       )}
     </Step>
   )
+}
+
+function sendWords(preview: BulkPreview | undefined, isLater: boolean): string {
+  if (!preview) return 'Looking who gets it…'
+  if (preview.eligible === 0) return 'Nobody would get it'
+  const people = plural(preview.eligible, 'person', 'people')
+  return isLater ? `Plan it for ${people}` : `Send to ${people}`
 }
 
 function useStart() {
