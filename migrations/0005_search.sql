@@ -97,3 +97,57 @@ create trigger facts_of_new_consent after insert on consents
   for each row when (new.state <> 'unknown') execute function tell_changed_consent();
 
 insert into facts_due (account_id, contact_id) select account_id, id from contacts;
+
+-- The words by which a conversation is found: those of the contact that it is shown under, each with a space before it,
+-- its e-mail address behind a mark of its own.
+create function contact_words(first_name text, last_name text, company text, email text)
+  returns text language plpgsql immutable parallel safe as $$
+declare
+  words text := ' ' || lower(first_name || ' ' || last_name || ' ' || coalesce(company, ''));
+  parts text := translate(words, '''’-_.&/,;()"', '            ');
+begin
+  return words || case when parts = words then '' else parts end || coalesce(e'\x01' || lower(email), '');
+end $$;
+
+alter table conversations add column words text not null default '';
+update conversations v set words = contact_words(k.first_name, k.last_name, k.company, k.email)
+  from contacts k where k.account_id = v.account_id and k.id = v.contact_id;
+
+create function word_new_conversations() returns trigger language plpgsql as $$
+begin
+  update conversations v set words = contact_words(k.first_name, k.last_name, k.company, k.email)
+    from now_are n join contacts k on k.account_id = n.account_id and k.id = n.contact_id
+   where v.account_id = n.account_id and v.phone = n.phone;
+  return null;
+end $$;
+
+create function word_conversation() returns trigger language plpgsql as $$
+begin
+  new.words := coalesce((select contact_words(k.first_name, k.last_name, k.company, k.email) from contacts k
+                          where k.account_id = new.account_id and k.id = new.contact_id), '');
+  return new;
+end $$;
+
+create function word_conversations_of_contact() returns trigger language plpgsql as $$
+begin
+  update conversations v set words = contact_words(new.first_name, new.last_name, new.company, new.email)
+    from contact_phones p
+   where p.account_id = new.account_id and p.contact_id = new.id and v.account_id = p.account_id and v.phone = p.phone
+     and v.contact_id = new.id;
+  return null;
+end $$;
+
+-- A text to a conversation that is there already runs none of these.
+create trigger words_of_new after insert on conversations
+  referencing new table as now_are for each statement execute function word_new_conversations();
+create trigger words_of_renamed before update of contact_id on conversations
+  for each row when (old.contact_id is distinct from new.contact_id) execute function word_conversation();
+create trigger words_of_contact after update of first_name, last_name, company, email on contacts
+  for each row when ((old.first_name, old.last_name, old.company, old.email)
+                     is distinct from (new.first_name, new.last_name, new.company, new.email))
+  execute function word_conversations_of_contact();
+
+-- Most conversations of a tidy desk are closed: a list of the open ones never reads past them, nor the other way.
+drop index conversations_by_time;
+create index conversations_open on conversations (account_id, last_at desc, phone desc) where closed_at is null;
+create index conversations_closed on conversations (account_id, last_at desc, phone desc) where closed_at is not null;

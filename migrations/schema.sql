@@ -339,6 +339,7 @@ CREATE INDEX contacts_by_name ON contacts USING btree (account_id, lower(((first
 CREATE INDEX contacts_terms ON contacts USING gin (contact_terms(account_id, first_name, last_name, company, tags)) WHERE (deleted_at IS NULL);
 CREATE TRIGGER facts_of_changed AFTER UPDATE ON contacts REFERENCING OLD TABLE AS before_were NEW TABLE AS now_are FOR EACH STATEMENT EXECUTE FUNCTION tell_changed_contacts();
 CREATE TRIGGER facts_of_new AFTER INSERT ON contacts REFERENCING NEW TABLE AS now_are FOR EACH STATEMENT EXECUTE FUNCTION tell_changed_contacts();
+CREATE TRIGGER words_of_contact AFTER UPDATE OF first_name, last_name, company, email ON contacts FOR EACH ROW WHEN (((((old.first_name IS DISTINCT FROM new.first_name) OR (old.last_name IS DISTINCT FROM new.last_name)) OR (old.company IS DISTINCT FROM new.company)) OR (old.email IS DISTINCT FROM new.email))) EXECUTE FUNCTION word_conversations_of_contact();
 
 create table conversations (
   account_id uuid not null,
@@ -350,12 +351,16 @@ create table conversations (
   sender_id uuid,
   asks_to_stop boolean not null default false,
   closed_at timestamp with time zone,
+  words text not null default ''::text,
   constraint conversations_pkey PRIMARY KEY (account_id, phone),
   constraint conversations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
 CREATE INDEX conversations_asking ON conversations USING btree (account_id, last_at DESC, phone DESC) WHERE asks_to_stop;
-CREATE INDEX conversations_by_time ON conversations USING btree (account_id, last_at DESC, phone DESC);
+CREATE INDEX conversations_closed ON conversations USING btree (account_id, last_at DESC, phone DESC) WHERE (closed_at IS NOT NULL);
+CREATE INDEX conversations_open ON conversations USING btree (account_id, last_at DESC, phone DESC) WHERE (closed_at IS NULL);
 CREATE INDEX conversations_unread ON conversations USING btree (account_id, last_at DESC, phone DESC) WHERE (unread > 0);
+CREATE TRIGGER words_of_new AFTER INSERT ON conversations REFERENCING NEW TABLE AS now_are FOR EACH STATEMENT EXECUTE FUNCTION word_new_conversations();
+CREATE TRIGGER words_of_renamed BEFORE UPDATE OF contact_id ON conversations FOR EACH ROW WHEN ((old.contact_id IS DISTINCT FROM new.contact_id)) EXECUTE FUNCTION word_conversation();
 
 create table credit_balances (
   account_id uuid not null,
@@ -686,6 +691,18 @@ begin
       mine || ' ' || replace(array_to_string(tags, e'\x01'), e'\x01', e'\x01' || mine || ' '), e'\x01'));
 end $function$;
 
+CREATE OR REPLACE FUNCTION contact_words(first_name text, last_name text, company text, email text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  words text := ' ' || lower(first_name || ' ' || last_name || ' ' || coalesce(company, ''));
+  parts text := translate(words, '''’-_.&/,;()"', '            ');
+begin
+  return words || case when parts = words then '' else parts end || coalesce(e'\x01' || lower(email), '');
+end $function$;
+
 CREATE OR REPLACE FUNCTION count_changed_deliveries()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -824,5 +841,38 @@ CREATE OR REPLACE FUNCTION tell_changed_phones()
 AS $function$
 begin
   insert into facts_due (account_id, contact_id) select distinct account_id, contact_id from changed;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION word_conversation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.words := coalesce((select contact_words(k.first_name, k.last_name, k.company, k.email) from contacts k
+                          where k.account_id = new.account_id and k.id = new.contact_id), '');
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION word_conversations_of_contact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update conversations v set words = contact_words(new.first_name, new.last_name, new.company, new.email)
+    from contact_phones p
+   where p.account_id = new.account_id and p.contact_id = new.id and v.account_id = p.account_id and v.phone = p.phone
+     and v.contact_id = new.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION word_new_conversations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update conversations v set words = contact_words(k.first_name, k.last_name, k.company, k.email)
+    from now_are n join contacts k on k.account_id = n.account_id and k.id = n.contact_id
+   where v.account_id = n.account_id and v.phone = n.phone;
   return null;
 end $function$;

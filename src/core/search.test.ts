@@ -12,7 +12,8 @@ test.each<[string, Search | null]>([
   ['zoe\u0308', words('zoë')],
   ['(512) 555-01', digits('51255501')],
   ['+44 7700', digits('447700')],
-  ['07700 900', digits('7700900')],
+  ['07700 900', digits('07700900')],
+  ['0012', digits('0012')],
   ['12', words('12')],
   ['Suite 512', words('Suite', '512')],
   ['---', words('---')],
@@ -26,4 +27,6 @@ test('a phone may begin with the digits, or with the code of some country and th
   expect(starts).toEqual(expect.arrayContaining(['512', '+512', '+1512', '+44512', '+353512']))
   expect(new Set(starts).size).toBe(starts.length)
   expect(starts.length).toBeLessThan(300)
+  expect(phoneStarts('07700')).toContain('+447700')
+  expect(phoneStarts('0012')).toEqual([])
 })

@@ -114,7 +114,7 @@ const NO_ID = '00000000-0000-0000-0000-000000000000'
 async function contactPeople(
   query: Query,
   accountId: string,
-  { from, where, limit }: Narrowed & { readonly limit: number },
+  { from, where, limit }: Pick<Narrowed, 'from' | 'where'> & { readonly limit: number },
 ): Promise<Recipient[]> {
   const rows = await query.rows(
     ...compose(sql`

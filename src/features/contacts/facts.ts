@@ -86,7 +86,7 @@ type Facts = {
   last_texted_at: Date | null
 }
 
-// Of a phone's texts the last twenty are looked at: one that waited long may have been handed over after a later one.
+// Of a phone's texts the last five are looked at: one that waited long may have been handed over after a later one.
 const READ = sql(
   'facts_read',
   `with due as (
@@ -107,7 +107,7 @@ const READ = sql(
            from (select d.handed_over_at from messages m
                    join deliveries d on d.account_id = m.account_id and d.message_id = m.id
                   where m.account_id = p.account_id and m.phone = p.phone and m.direction = 'out'
-                  order by m.id desc limit 20) latest) texts
+                  order by m.id desc limit 5) latest) texts
        where p.account_id = k.account_id and p.contact_id = k.id) phones`,
 )
 

@@ -13,7 +13,12 @@ const DAY_MS = 86_400_000
 const RARE = 5_000
 
 /** The contacts `k` of an account, deleted ones left out. `at`: from when the days are counted back. */
-export type Narrowed = { readonly from: Part; readonly where: Part }
+export type Narrowed = {
+  readonly from: Part
+  readonly where: Part
+  /** They are found through an index, and few: better all at once than one after the other in some order. */
+  readonly isRare: boolean
+}
 
 export async function narrowContacts(
   query: Query,
@@ -21,17 +26,22 @@ export async function narrowContacts(
   filter: Filter,
   at: Date,
 ): Promise<Narrowed> {
+  const rare = await rareTagParts(query, accountId, filter)
   const facts = [...consentParts(filter.consent), ...lastTextedParts(filter.lastTexted, at)]
   const asked = [
     sql`k.account_id = ${accountId} and k.deleted_at is null`,
     ...searchParts(accountId, filter.search),
     ...tagParts(filter, sql`k.tags`),
-    ...(await rareTagParts(query, accountId, filter)),
+    ...rare,
     ...fieldParts(filter),
     ...(facts.length === 0 ? [] : [sql`f.account_id = ${accountId}`, ...facts]),
   ]
   const joined = sql`contacts k join contact_facts f on f.contact_id = k.id`
-  return { from: facts.length === 0 ? sql`contacts k` : joined, where: sql.join(asked, sql` and `) }
+  return {
+    from: facts.length === 0 ? sql`contacts k` : joined,
+    where: sql.join(asked, sql` and `),
+    isRare: rare.length > 0,
+  }
 }
 
 /** Exact, of what was known about a second ago. */
@@ -108,9 +118,9 @@ function lastTextedParts(last: LastTexted | undefined, at: Date): Part[] {
     case 'never':
       return [sql`f.last_texted_at is null`]
     case 'before':
-      return [sql`f.last_texted_at < ${last.at}::timestamptz`]
+      return [sql`f.last_texted_at < ${new Date(last.at)}::timestamptz`]
     case 'after':
-      return [sql`f.last_texted_at >= ${last.at}::timestamptz`]
+      return [sql`f.last_texted_at >= ${new Date(last.at)}::timestamptz`]
     case 'in_days':
       return [sql`f.last_texted_at >= ${daysBefore(at, last.days)}::timestamptz`]
     case 'not_in_days':
@@ -128,8 +138,8 @@ function fieldParts(filter: Filter): Part[] {
     ...(source ? [sql`k.source = ${source}`] : []),
     ...(company ? [sql`lower(k.company) = lower(${company})`] : []),
     ...(timeZone ? [sql`k.time_zone = ${timeZone}`] : []),
-    ...(createdAfter ? [sql`k.created_at >= ${createdAfter}::timestamptz`] : []),
-    ...(createdBefore ? [sql`k.created_at < ${createdBefore}::timestamptz`] : []),
+    ...(createdAfter ? [sql`k.created_at >= ${new Date(createdAfter)}::timestamptz`] : []),
+    ...(createdBefore ? [sql`k.created_at < ${new Date(createdBefore)}::timestamptz`] : []),
     ...(importId ? [sql`k.import_id = ${importId}::uuid`] : []),
   ]
 }

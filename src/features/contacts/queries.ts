@@ -56,7 +56,7 @@ export type ListPage = {
 
 /** By name. */
 export function listQuery(
-  { from, where }: Narrowed,
+  { from, where }: Pick<Narrowed, 'from' | 'where'>,
   { after, limit }: ListPage,
 ): [Statement, readonly unknown[]] {
   // Every sort name holds a space at least, so the empty text is before all of them.

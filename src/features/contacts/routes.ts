@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { checkFilter, type Filter, type LastTexted } from '../../core/audience.ts'
 import { isUuid } from '../../core/id.ts'
-import { decodeCursor, PageQuery, page, pageOf } from '../../kit/web/page.ts'
+import type { Query, Row } from '../../kit/db/db.ts'
+import { decodeCursor, isTime, PageQuery, page, pageOf } from '../../kit/web/page.ts'
 import { badField, isProblem, notFound } from '../../kit/web/problem.ts'
 import { created, done, file, ok } from '../../kit/web/route.ts'
 import { route } from '../accounts/context.ts'
@@ -11,6 +12,7 @@ import { ContactDraft, isStorable } from './check.ts'
 import { exportLines } from './export.ts'
 import { narrowContacts } from './filter.ts'
 import { findContact, listQuery, TAGS } from './queries.ts'
+import { type RecentAsk, recentContacts } from './recent.ts'
 import { bringBackContact, changeContact, removeContact, saveContact } from './save.ts'
 import { ContactShape, contactView } from './view.ts'
 
@@ -19,6 +21,10 @@ const Days = z.int().min(1).max(3_650)
 const ListQuery = PageQuery.extend({
   // It holds a whole name: 201 characters of up to four bytes each, in base64.
   cursor: z.string().max(1_500).optional().describe('`next` of the page before'),
+  sort: z
+    .enum(['name', 'recent'])
+    .default('name')
+    .describe('recent: by when you last wrote with each other, in either direction'),
   search: z.string().max(100).optional(),
   tag: Tags.optional().describe('all of them'),
   anyTag: Tags.optional().describe('at least one of them'),
@@ -39,25 +45,44 @@ const ListQuery = PageQuery.extend({
 
 export const listContacts = route({
   summary:
-    'Contacts by name; search looks for words of names and companies by how they begin, e-mail addresses, and phones by their first or last digits',
+    'Contacts by name or by time; search looks for words of names and companies by how they begin, e-mail addresses, and phones by their first or last digits',
   query: ListQuery,
   answers: { 200: pageOf(ContactShape) },
   async handle({ rt, actor }, { query }) {
-    const key = decodeCursor(query.cursor, [isStorable, isUuid])
-    if (key === 'bad') return badField('cursor', 'Pass `next` of the page before, unchanged.')
     const filter = filterOf(query)
     const wrong = checkFilter(filter)[0]
     if (wrong) return badField(IN_QUERY[wrong.field.split('.')[0]!] ?? wrong.field, wrong.message)
-    const narrowed = await narrowContacts(rt.db, actor.accountId, filter, rt.clock.now())
-    const after = key && ([key[0]!, key[1]!] as const)
-    const rows = await rt.db.rows(...listQuery(narrowed, { after, limit: query.limit + 1 }))
-    return ok(page(rows, query.limit, row => [row.sort_name as string, row.id as string], contactView))
+    const asked = { accountId: actor.accountId, filter, at: rt.clock.now(), limit: query.limit + 1 }
+    return query.sort === 'recent'
+      ? listByTime(rt.db, asked, query.cursor)
+      : listByName(rt.db, asked, query.cursor)
   },
 })
 
+type Asked = Omit<RecentAsk, 'key'>
+
+const BAD_CURSOR = badField('cursor', 'Pass `next` of the page before, unchanged.')
+
+async function listByName(query: Query, { accountId, filter, at, limit }: Asked, cursor: string | undefined) {
+  const key = decodeCursor(cursor, [isStorable, isUuid])
+  if (key === 'bad') return BAD_CURSOR
+  const narrowed = await narrowContacts(query, accountId, filter, at)
+  const after = key && ([key[0]!, key[1]!] as const)
+  const rows = await query.rows(...listQuery(narrowed, { after, limit }))
+  return ok(page(rows, limit - 1, row => [row.sort_name as string, row.id as string], contactView))
+}
+
+async function listByTime(query: Query, asked: Asked, cursor: string | undefined) {
+  const key = decodeCursor(cursor, [part => part === '' || isTime(part), part => part.length < 40, isUuid])
+  if (key === 'bad') return BAD_CURSOR
+  const rows = await recentContacts(query, { ...asked, key: key && [key[0]!, key[1]!, key[2]!] })
+  const keyOf = (row: Row) => [row.recent_at ?? '', row.recent_phone ?? '', row.id] as string[]
+  return ok(page(rows, asked.limit - 1, keyOf, contactView))
+}
+
 export const exportContacts = route({
   summary: 'All contacts, or those of the filter, as a CSV file with the consent of every phone',
-  query: ListQuery.omit({ cursor: true, limit: true }),
+  query: ListQuery.omit({ cursor: true, limit: true, sort: true }),
   answers: { 200: { file: 'text/csv' } },
   async handle({ rt, actor }, { query }) {
     const filter = filterOf(query)
@@ -76,7 +101,7 @@ const IN_QUERY: Record<string, string> = {
   lastTexted: 'textedBefore',
 }
 
-function filterOf(query: Omit<z.infer<typeof ListQuery>, 'cursor' | 'limit'>): Filter {
+function filterOf(query: Omit<z.infer<typeof ListQuery>, 'cursor' | 'limit' | 'sort'>): Filter {
   const { search, source, company, timeZone, createdAfter, createdBefore, importId, consent } = query
   return {
     ...{ search, source, company, timeZone, createdAfter, createdBefore, importId, consent },
@@ -87,7 +112,9 @@ function filterOf(query: Omit<z.infer<typeof ListQuery>, 'cursor' | 'limit'>): F
   }
 }
 
-function lastTextedOf(query: Omit<z.infer<typeof ListQuery>, 'cursor' | 'limit'>): LastTexted | undefined {
+function lastTextedOf(
+  query: Omit<z.infer<typeof ListQuery>, 'cursor' | 'limit' | 'sort'>,
+): LastTexted | undefined {
   if (query.neverTexted) return { kind: 'never' }
   if (query.notTextedInDays) return { kind: 'not_in_days', days: query.notTextedInDays }
   if (query.textedInDays) return { kind: 'in_days', days: query.textedInDays }

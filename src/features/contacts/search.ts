@@ -44,3 +44,33 @@ function lexeme(accountId: string, term: string): string {
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }
+
+/** About conversations `v`, as they lie there: what `searchPart` finds, without an index. */
+export function namedPart(search: Search): Part {
+  if (search.kind === 'digits') {
+    const { digits } = search
+    const begins = digits.replace(/^0+/, '')
+    // A cheap look first, for phones of any country, then the exact one.
+    return sql`(v.phone like ${`%${digits}`}
+                or v.phone like ${`%${begins}%`}
+                   and exists (select from unnest(${phoneStarts(digits)}::text[]) as s(start)
+                                where v.phone like s.start || '%'))`
+  }
+  const begins = search.words.map(word => sql`v.words like lower(${`% ${escapeLike(word)}%`})`)
+  const named = sql.join(begins, sql` and `)
+  const [word, ...more] = search.words
+  if (word === undefined || more.length > 0) return sql`(${named})`
+  return sql`(${named} or v.words like lower(${`%\u0001${escapeLike(word)}%`}))`
+}
+
+/** Conversations of the digits' phones `c`, through the indexes. */
+export function phonesOfDigits(accountId: string, digits: string): Part {
+  const backwards = [...digits].reverse().join('')
+  return sql`
+    select c.phone from unnest(${phoneStarts(digits)}::text[]) as s(start)
+      join conversations c on c.account_id = ${accountId} and c.phone >= s.start and c.phone < s.start || 'a'
+     where c.phone like s.start || '%'
+    union
+    select p.phone from contact_phones p
+     where p.account_id = ${accountId} and reverse(p.phone) like ${`${backwards}%`}`
+}

@@ -1,7 +1,7 @@
 // The inbox over the API: conversations, one conversation with its timeline, read, close, the helper button of B8.
 import { z } from 'zod'
 import { parseParty } from '../../core/phone.ts'
-import { sql } from '../../kit/db/db.ts'
+import type { sql } from '../../kit/db/db.ts'
 import { once } from '../../kit/web/once.ts'
 import { decodeCursor, isTime, PageQuery, page, pageOf } from '../../kit/web/page.ts'
 import { badField, notFound } from '../../kit/web/problem.ts'
@@ -14,15 +14,9 @@ import { ContactShape } from '../contacts/view.ts'
 import { emit } from '../events/emit.ts'
 import { forecastText, noticeOf, type TextRequest } from '../messages/queue.ts'
 import { queueAndShow } from '../messages/routes.ts'
-import {
-  DecisionShape,
-  MESSAGE_COLUMNS,
-  MESSAGE_JOINS,
-  MessageShape,
-  messageView,
-  NoticeShape,
-} from '../messages/view.ts'
-import { CLOSE, COUNTS, listText, ONE, READ, REOPEN } from './conversation-queries.ts'
+import { DecisionShape, MessageShape, messageView, NoticeShape } from '../messages/view.ts'
+import { CLOSE, ONE, READ, REOPEN } from './conversation-queries.ts'
+import { COUNTS, FILTERS, MOST_COUNTED, READ_TEXTS, readList } from './list.ts'
 import { readTimeline, TimelinePage } from './timeline.ts'
 
 const ConversationShape = z.object({
@@ -45,36 +39,32 @@ const ConversationShape = z.object({
   lastAt: z.string(),
 })
 
-const FILTERS = ['all', 'unread', 'doubtful', 'opted_out', 'closed'] as const
 const Phone = z.object({ phone: z.string().max(40) })
 
 export const listConversations = route({
-  summary: 'Conversations, the latest first',
+  summary: `Conversations, the latest first; search looks at names, phones and e-mail addresses, and at the last text of the ${READ_TEXTS} newest`,
   query: PageQuery.extend({ filter: z.enum(FILTERS).default('all'), search: z.string().max(100).optional() }),
   answers: { 200: pageOf(ConversationShape) },
   async handle({ rt, actor }, { query }) {
     const key = decodeCursor(query.cursor, [isTime, part => part.length < 40])
     if (key === 'bad') return badField('cursor', 'Pass `next` of the page before, unchanged.')
-    const rows = await rt.db.rows(LISTS[query.filter], [
-      actor.accountId,
-      key?.[0] ?? '9999-01-01T00:00:00Z',
-      key?.[1] ?? '',
-      query.limit + 1,
-      query.search ? `%${query.search.replace(/[\\%_]/g, '\\$&')}%` : null,
-      query.search ? `%${query.search.replace(/\D/g, '') || 'no digits'}%` : null,
-    ])
+    const rows = await readList(rt.db, {
+      accountId: actor.accountId,
+      filter: query.filter,
+      search: query.search ?? '',
+      key,
+      limit: query.limit + 1,
+    })
     return ok(
-      page(rows, query.limit, row => [row.last_at_exact as string, row.phone as string], conversationView),
+      page(
+        rows,
+        query.limit,
+        row => [row.last_at_exact as string, row.conversation_phone as string],
+        conversationView,
+      ),
     )
   },
 })
-
-const LISTS = Object.fromEntries(
-  FILTERS.map(filter => [
-    filter,
-    sql(`conversations_${filter}`, listText(filter, MESSAGE_COLUMNS, MESSAGE_JOINS)),
-  ]),
-) as Record<(typeof FILTERS)[number], ReturnType<typeof sql>>
 
 function conversationView(row: Record<string, unknown>): z.infer<typeof ConversationShape> {
   const message = row.id === null ? null : messageView(row)
@@ -105,10 +95,13 @@ function conversationView(row: Record<string, unknown>): z.infer<typeof Conversa
 export const countConversations = route({
   summary: 'How many conversations each filter shows',
   answers: {
-    200: z.object({ all: z.int(), unread: z.int(), doubtful: z.int(), optedOut: z.int(), closed: z.int() }),
+    200: z.object({
+      ...{ all: z.int(), unread: z.int(), doubtful: z.int(), optedOut: z.int(), closed: z.int() },
+      most: z.int().describe('counting ends here: as many or more'),
+    }),
   },
   async handle({ rt, actor }) {
-    return ok(await rt.db.one(COUNTS, [actor.accountId]))
+    return ok({ ...(await rt.db.one(COUNTS, [actor.accountId])), most: MOST_COUNTED })
   },
 })
 

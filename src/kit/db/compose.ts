@@ -22,10 +22,10 @@ const compiler = new Kysely<unknown>({
 })
 
 /**
- * Without a name, so that PostgreSQL plans it for these very values: what is quick for a rare tag is slow for a common
- * one, and a prepared statement would settle on one plan for both.
+ * Without a name PostgreSQL plans it for these very values: what is quick for a rare tag is slow for a common one, and
+ * a prepared statement would settle on one plan for both. `name`: for SQL that is always the same.
  */
-export function compose(part: Part): [Statement, readonly unknown[]] {
+export function compose(part: Part, name = ''): [Statement, readonly unknown[]] {
   const { sql, parameters } = part.compile(compiler)
-  return [{ name: '', text: sql }, parameters]
+  return [{ name, text: sql }, parameters]
 }

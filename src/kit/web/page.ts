@@ -41,6 +41,12 @@ export function decodeCursor(
   }
 }
 
+/** A time as PostgreSQL writes it, or ISO: on a day that there is, or PostgreSQL would refuse it. */
 export function isTime(text: string): boolean {
-  return text.length < 40 && !Number.isNaN(Date.parse(text))
+  const [, year, month, day] = TIME.exec(text) ?? []
+  if (day === undefined) return false
+  return new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day)
 }
+
+const TIME =
+  /^(\d{4})-(\d\d)-(\d\d)[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)$/

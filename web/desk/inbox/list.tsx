@@ -146,7 +146,10 @@ function Filters({ filter }: { filter: ConversationFilter }) {
         >
           {label}
           {counts && (counts[count] > 0 || each === 'all') && (
-            <span className="filter-count">{counts[count].toLocaleString('en')}</span>
+            <span className="filter-count">
+              {counts[count].toLocaleString('en')}
+              {counts[count] >= counts.most && '+'}
+            </span>
           )}
         </Link>
       ))}

@@ -1,0 +1,93 @@
+// Contacts by when one last wrote with them: those of the latest conversation first, those without one at the end.
+import { sql } from 'kysely'
+import type { Filter } from '../../core/audience.ts'
+import { readSearch, type Search } from '../../core/search.ts'
+import { compose, type Part } from '../../kit/db/compose.ts'
+import type { Query, Row } from '../../kit/db/db.ts'
+import { type Narrowed, narrowContacts } from './filter.ts'
+import { COLUMNS } from './queries.ts'
+import { namedPart } from './search.ts'
+
+/** The last one of the page before: time and phone of the conversation, both empty where there is none, and the id. */
+export type RecentKey = readonly [at: string, phone: string, id: string]
+
+export type RecentAsk = {
+  readonly accountId: string
+  readonly filter: Filter
+  readonly at: Date
+  readonly key: RecentKey | null
+  readonly limit: number
+}
+
+/** So many conversations are looked through before the indexes are asked; what is common fills a page by then. */
+const WALK = { searched: 8_000, filtered: 1_500 } as const
+
+/**
+ * A contact stands where its latest conversation stands, of those that are shown under its name. Rows come with
+ * `recent_at` and `recent_phone`, both null where there is none.
+ */
+export async function recentContacts(query: Query, ask: RecentAsk): Promise<Row[]> {
+  const { accountId, filter, at, limit } = ask
+  const narrowed = await narrowContacts(query, accountId, filter, at)
+  const ways = makeWays(ask, narrowed)
+  const run = (part: Part) => query.rows(...compose(part))
+  if (ask.key?.[0] === '') return run(ways.without(limit))
+  const search = readSearch(filter.search ?? '')
+  // A name is looked for in the conversation itself: its contact is read only where the name fits.
+  const { search: _, ...rest } = filter
+  const unsearched = search === null ? narrowed : await narrowContacts(query, accountId, rest, at)
+  const walk = (most: number | null) => run(ways.walk(unsearched, search, most))
+  const near = await walk(search === null ? WALK.filtered : WALK.searched)
+  if (near.length >= limit) return near
+  if (search !== null || narrowed.isRare) return run(ways.all)
+  const found = await walk(null)
+  return found.length >= limit ? found : [...found, ...(await run(ways.without(limit - found.length)))]
+}
+
+function makeWays({ accountId, key, limit }: RecentAsk, { from, where }: Narrowed) {
+  const ofContact = sql`
+    contact_phones p join conversations v on v.account_id = ${accountId} and v.phone = p.phone and v.contact_id = k.id
+     where p.account_id = ${accountId} and p.contact_id = k.id`
+  const behind =
+    key === null ? sql`true` : sql`(v.last_at, v.phone) < (${key[0]}::timestamptz, ${key[1]}::text)`
+  const id = key?.[0] === '' ? key[2] : LAST_ID
+  return {
+    /** Down the conversations, `most` of them. */
+    walk(unsearched: Narrowed, search: Search | null, most: number | null): Part {
+      const open = sql`select * from conversations where account_id = ${accountId} and closed_at is null`
+      const closed = sql`select * from conversations where account_id = ${accountId} and closed_at is not null`
+      const walked = sql`
+        select * from (${open} union all ${closed}) v where ${behind}
+         order by v.last_at desc, v.phone desc ${most === null ? sql`` : sql`limit ${most}`}`
+      return shown(sql`
+        select k.id, v.last_at, v.phone from (${walked}) v, ${unsearched.from}
+         where k.id = v.contact_id and ${unsearched.where} and ${search === null ? sql`true` : namedPart(search)}
+           and not exists (select from (select v.last_at, v.phone from ${ofContact}) later
+                            where (later.last_at, later.phone) > (v.last_at, v.phone))
+         order by v.last_at desc, v.phone desc limit ${limit}`)
+    },
+    /** Each that matches, put in order: of few. */
+    all: shown(sql`
+      select k.id, v.last_at, v.phone from ${from}
+        left join lateral (select v.last_at, v.phone from ${ofContact}
+                            order by v.last_at desc, v.phone desc limit 1) v on true
+       where ${where} and (${behind} or v.last_at is null)
+       order by v.last_at desc nulls last, v.phone desc nulls last, k.id desc limit ${limit}`),
+    /** Those without a conversation, the newest first. */
+    without: (most: number): Part =>
+      shown(sql`
+        select k.id, null::timestamptz as last_at, null::text as phone from ${from}
+         where ${where} and k.id < ${id}::uuid and not exists (select from ${ofContact})
+         order by k.id desc limit ${most}`),
+  }
+
+  function shown(picked: Part): Part {
+    return sql`
+      with picked as materialized (${picked})
+      select ${sql.raw(COLUMNS)}, r.last_at::text as recent_at, r.phone as recent_phone
+        from picked r join contacts k on k.account_id = ${accountId} and k.id = r.id
+       order by r.last_at desc nulls last, r.phone desc nulls last, k.id desc`
+  }
+}
+
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
