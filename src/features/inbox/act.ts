@@ -90,9 +90,8 @@ function decide(rt: Runtime, heard: Heard, account: Account): Decided {
   return { ...heard, messageId, segments: Math.max(1, segments), encoding, reading, change, price, reply }
 }
 
-/** START and HELP are words to Heed, not to the sender of a broadcast. */
+/** START and HELP are words to Heed, not to the sender of a broadcast; opt-outs are noted where they are obeyed. */
 function answerOf({ accountId, phone, messageId, reading }: Decided): Answer[] {
-  if (reading.verdict === 'opt_out') return [{ accountId, phone, kind: 'opt_out', messageId }]
   const isReply = reading.verdict === 'none' || reading.verdict === 'doubtful'
   return isReply ? [{ accountId, phone, kind: 'reply', messageId }] : []
 }

@@ -34,6 +34,7 @@ export async function noteAnswers(tx: Tx, answers: readonly Answer[], at: Date):
   ])
 }
 
+// Somebody may answer before it is written down that the provider took the text.
 const NOTE = sql(
   'answers_note',
   `with q as (
@@ -44,8 +45,10 @@ const NOTE = sql(
      select q.account_id, m.origin_id, q.phone, q.kind, q.message_id, $6
        from q cross join lateral (
          select t.origin_id from messages t
-           join deliveries d on d.account_id = t.account_id and d.message_id = t.id
-          where t.account_id = q.account_id and t.phone = q.phone and t.origin = 'broadcast' and d.handed_over_at > $5
+           left join deliveries d on d.account_id = t.account_id and d.message_id = t.id
+           left join outbox o on o.account_id = t.account_id and o.message_id = t.id
+          where t.account_id = q.account_id and t.phone = q.phone and t.origin = 'broadcast'
+            and (d.handed_over_at > $5 or o.claimed_at > $5)
           order by t.id desc limit 1) m
       order by q.account_id, m.origin_id, q.phone
      on conflict (account_id, broadcast_id, phone) do update

@@ -5,6 +5,7 @@ import { keyOf } from '../consent/queries.ts'
 import { type Recorded, recordTransitions } from '../consent/record.ts'
 import { type Entry, post } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
+import { noteAnswers } from './answers.ts'
 import { comeUp } from './behind.ts'
 
 /**
@@ -43,6 +44,13 @@ export async function obeyMany(rt: Runtime, tx: Tx, list: readonly Recorded[]): 
     notices.map(one => ({ accountId: one.account_id, phone: one.phone })),
   )
   await recordTransitions(rt, tx, list)
+  await noteAnswers(
+    tx,
+    list
+      .filter(one => one.transition.event?.kind === 'opted_out')
+      .map(({ accountId, phone, messageId }) => ({ accountId, phone, messageId, kind: 'opt_out' })),
+    rt.clock.now(),
+  )
   await emit(
     rt,
     tx,
