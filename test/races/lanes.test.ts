@@ -6,11 +6,12 @@ import { PRIORITY } from '../../src/features/messages/insert.ts'
 import { openLanes, setLanes } from '../../src/features/messages/lanes.ts'
 import { DUE_SENDERS } from '../../src/features/messages/queries.ts'
 import { recordOutcomes } from '../../src/features/messages/record.ts'
-import { insertSender, type Sender } from '../../src/features/senders/queries.ts'
+import type { Sender } from '../../src/features/senders/queries.ts'
 import { type Statement, sql } from '../../src/kit/db/db.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { testAccount, testRuntime } from '../support/runtime.ts'
+import { type Fill, fillLane, newSender as makeSender } from './waiting.ts'
 
 const MILLION_S_SHARE = 100_000
 const ROOM = { all: 128, bulk: 120 }
@@ -208,29 +209,8 @@ async function pagesRead({ text }: Statement, values: unknown[]): Promise<number
   return plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!
 }
 
-let count = 0
-
 async function newSender(accountId?: string): Promise<Sender> {
-  count += 1
-  const id = rt.newId()
-  const sender: Sender = {
-    id,
-    accountId: accountId ?? (await testAccount(rt)).accountId,
-    phone: `+1512555${String(1_000 + count)}`,
-    kind: 'long_code',
-    provider: 'twilio',
-    providerAccount: 'AC',
-    sealedToken: Buffer.alloc(0),
-    baseUrl: 'http://127.0.0.1:1',
-    repliesBy: 'heed',
-    segmentsPerSecond: 100_000,
-    dailySegments: null,
-    isDefault: accountId === undefined,
-    createdAt: rt.clock.now(),
-  }
-  await insertSender(rt.db, sender)
-  await rt.db.run(FULL, [id])
-  return sender
+  return makeSender(rt, accountId ?? (await testAccount(rt)).accountId)
 }
 
 async function newLane(sender: Sender): Promise<{ laneId: string; originId: string }> {
@@ -241,35 +221,7 @@ async function newLane(sender: Sender): Promise<{ laneId: string; originId: stri
   return { laneId: lanes.get(sender.id)!, originId }
 }
 
-type Fill = {
-  readonly sender: Sender
-  readonly laneId: string
-  readonly priority: number
-  readonly count: number
-  /** So many phones share the texts, or the very ones of an earlier fill; absent: a phone each. */
-  readonly phones?: number | readonly string[]
-}
-
-/** Waiting texts, straight into the tables: they are many. Answers their phones. */
-async function fill({ sender, laneId, priority, count, phones = count }: Fill): Promise<string[]> {
-  const list =
-    typeof phones === 'number'
-      ? Array.from({ length: phones }, () => `+1737${String(next()).padStart(7, '0')}`)
-      : [...phones]
-  const ids = Array.from({ length: count }, () => rt.newId())
-  const values = [sender.accountId, ids, ids.map((_, i) => list[i % list.length]), sender.id, rt.clock.now()]
-  await rt.db.run(FILL_CONSENTS, [sender.accountId, list, rt.clock.now()])
-  await rt.db.run(FILL_MESSAGES, values)
-  await rt.db.run(FILL_OUTBOX, [...values, laneId, priority])
-  return list
-}
-
-let phone = 0
-
-function next(): number {
-  phone += 1
-  return phone
-}
+const fill = (what: Fill) => fillLane(rt, what)
 
 function breathe(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve))
@@ -287,7 +239,6 @@ async function forget(): Promise<void> {
   await rt.db.run(FORGET)
 }
 
-const FULL = sql('lanes_full', 'update senders set tokens = 1000000 where id = $1')
 const LANES_OF = sql(
   'lanes_of',
   `select o.message_id as id, o.lane_id from unnest($1::uuid[], $2::uuid[]) as q(account_id, id)
@@ -299,20 +250,3 @@ const WAITING = sql(
 )
 const BEHIND = sql('lanes_behind', 'select count(*)::int as n from outbox where behind')
 const FORGET = sql('lanes_forget', 'delete from outbox')
-const FILL_CONSENTS = sql(
-  'lanes_fill_consents',
-  `insert into consents (account_id, phone, first_seen_at, noticed_at)
-   select $1, p, $3, $3 from unnest($2::text[]) p on conflict do nothing`,
-)
-const FILL_MESSAGES = sql(
-  'lanes_fill_messages',
-  `insert into messages (account_id, id, direction, kind, phone, sender_id, body, segments, encoding, credits, origin,
-                         created_at)
-   select $1, i, 'out', 'text', p, $4, 'Hello', 1, 'GSM-7', 0, 'broadcast', $5
-     from unnest($2::uuid[], $3::text[]) as d(i, p)`,
-)
-const FILL_OUTBOX = sql(
-  'lanes_fill_outbox',
-  `insert into outbox (account_id, message_id, phone, sender_id, kind, priority, due_at, segments, credits, lane_id)
-   select $1, i, p, $4, 'text', $7, $5, 1, 0, $6 from unnest($2::uuid[], $3::text[]) as d(i, p)`,
-)
