@@ -24,6 +24,8 @@ export type Runtime = {
   newId(): string
   /** Sorts before `id`: a notice is made after the text that it goes before. */
   newIdBefore(id: string): string
+  /** From 0 to 1: spreads what would otherwise come all at once. */
+  chance(): number
   close(): Promise<void>
 }
 
@@ -48,6 +50,7 @@ export async function makeRuntime(config: Config, db: Db, clock: Clock = makeClo
     processId,
     newId: makeIds(clock),
     newIdBefore: id => uuidv7Before(id, randomBytes(10)),
+    chance: Math.random,
     async close() {
       await jobs.close()
       await hints.close()

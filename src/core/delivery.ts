@@ -52,3 +52,18 @@ const BACKOFF_S = [5, 30, 120, 600, 1800]
 export function retryAfterS(tries: number): number | null {
   return BACKOFF_S[tries - 1] ?? null
 }
+
+const TROUBLE_S = 60
+
+/**
+ * The same where not the text but the way is in trouble: it is never given up, for it would go if it could. `chance`
+ * from 0 to 1 spreads what failed together.
+ */
+export function troubleRetryMs(tries: number, chance: number): number {
+  return spread(Math.min(TROUBLE_S, 5 * 2 ** Math.min(tries - 1, 10)), chance)
+}
+
+/** Around so many seconds: a quarter less or more. */
+export function spread(seconds: number, chance: number): number {
+  return Math.round(seconds * 1000 * (0.75 + chance / 2))
+}

@@ -4,7 +4,16 @@ import { describe, expect, test } from 'vitest'
 import { admit, type Question } from './admission.ts'
 import { NEW_CONSENT, transition } from './consent.ts'
 import { alertsReached, changeBy, posting } from './credits.ts'
-import { advance, type DeliveryState, isFinal, RANKS, type ReportedState, retryAfterS } from './delivery.ts'
+import {
+  advance,
+  type DeliveryState,
+  isFinal,
+  RANKS,
+  type ReportedState,
+  retryAfterS,
+  spread,
+  troubleRetryMs,
+} from './delivery.ts'
 import { isUuid, uuidv7, uuidv7Before } from './id.ts'
 import { readText } from './keywords.ts'
 import { refill, waitMs } from './pace.ts'
@@ -244,6 +253,11 @@ describe('delivery', () => {
     const waits = [1, 2, 3, 4, 5].map(retryAfterS)
     expect(waits.every((wait, index) => wait !== null && wait > (waits[index - 1] ?? 0))).toBe(true)
     expect(retryAfterS(6)).toBeNull()
+  })
+  test('trouble on the way is waited out: longer each time, a minute or so at most, and never given up', () => {
+    const waits = [1, 2, 3, 4, 5, 6, 1_000].map(tries => troubleRetryMs(tries, 0.5))
+    expect(waits).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000, 60_000])
+    expect([spread(10, 0), spread(10, 1)]).toEqual([7_500, 12_500])
   })
 })
 

@@ -119,6 +119,10 @@ export type Provider = {
   send(clearance: Clearance, text: OutgoingText, account: ProviderAccount, http: Http): Promise<SendOutcome>
   /** Finds a text whose outcome is not known. It can be older than `since` by a little: clocks differ. */
   lookUp(asked: LookUp, account: ProviderAccount, http: Http): Promise<LookUpAnswer>
+  /** Asks for nothing but an answer: null, or why our account there cannot send now. */
+  isThere(account: ProviderAccount, http: Http): Promise<string | null>
+  /** The code of a `retry` says that the whole account is in trouble, not this text or this number. */
+  isTrouble(code: number): boolean
   /** Tells the provider where the number's webhooks go; false where it could not be told. Buys nothing. */
   registerNumber(order: NumberOrder, account: ProviderAccount, http: Http): Promise<boolean>
   /** What an error code means, in words for the agent. */

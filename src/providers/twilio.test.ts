@@ -210,12 +210,27 @@ describe('the error table', () => {
 
   // The codes of research on what a texting desk meets; each must have words of its own.
   test.each([
-    14107, 20003, 20429, 21211, 21408, 21606, 21610, 21611, 21614, 21617, 21703, 21704, 30001, 30002, 30003,
-    30004, 30005, 30006, 30007, 30008, 30022, 30023, 30024, 30032, 30033, 30034, 30035, 30036, 30047, 30450,
-    30610, 30640,
+    10001, 14107, 20003, 20005, 20404, 20429, 21211, 21408, 21606, 21610, 21611, 21614, 21617, 21703, 21704,
+    30001, 30002, 30003, 30004, 30005, 30006, 30007, 30008, 30009, 30010, 30011, 30012, 30013, 30017, 30018,
+    30019, 30020, 30021, 30022, 30023, 30024, 30026, 30027, 30029, 30030, 30031, 30032, 30033, 30034, 30035,
+    30036, 30047, 30450, 30610, 30640, 30037, 30038, 30039, 30040, 30041, 63018, 63038,
   ])('%i is known', code => {
     expect(TWILIO_ERRORS[code]).toBeDefined()
     expect(twilioWords(code)).toMatch(new RegExp(`^[A-Z].* \\(Twilio ${code}\\)\\.$`))
+  })
+
+  test('trouble of the account is tried again, and belongs to nobody who was texted', () => {
+    for (const error of Object.values(TWILIO_ERRORS).filter(one => one.isTrouble)) {
+      expect(error).toMatchObject({ outcome: 'retry', reason: 'provider', isDeadNumber: false })
+    }
+    expect([20003, 20429, 30002].map(code => twilio.isTrouble(code))).toEqual([true, true, true])
+    expect([21610, 21611, 30022, 30034, 12345].map(code => twilio.isTrouble(code))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ])
   })
 
   test('an unknown code is final and says nothing about the person', () => {

@@ -41,6 +41,8 @@ export const twilio: Provider = {
     return outcomeOf(await http.request({ method: 'POST', url, headers, body, timeoutMs: TIMEOUT_MS }))
   },
   lookUp,
+  isThere,
+  isTrouble: code => twilioError(code).isTrouble,
   registerNumber,
   errorWords: twilioWords,
 }
@@ -211,6 +213,15 @@ function isSameText(theirs: unknown, ours: string): boolean {
   const plain = (text: string) => text.replaceAll('\r\n', '\n').trim()
   const text = typeof theirs === 'string' ? plain(theirs) : ''
   return text === plain(ours) || text === plain(TRIAL_PREFIX + ours)
+}
+
+/** The list of texts is where a text would be posted to. */
+async function isThere(account: ProviderAccount, http: Http): Promise<string | null> {
+  const result = await call(http, account, { path: 'Messages.json?PageSize=1' })
+  if (result.kind !== 'answer') return result.detail
+  if (result.status === 200) return null
+  const code = wholeNumber(readJson(result.body)?.code) ?? STATUS_CODES.get(result.status) ?? null
+  return code === null ? `HTTP ${result.status}` : twilioWords(code)
 }
 
 /** A number that is not ours is claimed from the sandbox only: at Twilio that would buy it. */

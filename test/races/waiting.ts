@@ -28,6 +28,7 @@ export async function newSender(
     dailySegments: null,
     isDefault: false,
     createdAt: rt.clock.now(),
+    trouble: null,
   }
   await insertSender(rt.db, sender)
   await rt.db.run(TOKENS, [sender.id, tokens])

@@ -7,6 +7,7 @@ import type { Row, Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Sender } from '../senders/queries.ts'
 import { countSends, hasAutomaticRules, loadAutomaticFacts } from './automatic.ts'
+import { type Limits, NO_LIMITS } from './breakers.ts'
 import {
   type Admitted,
   type Candidate,
@@ -15,6 +16,7 @@ import {
   type LaneTurn,
   type Line,
   lineOf,
+  makeCallsOf,
   soonest,
   turnsOf,
 } from './judge.ts'
@@ -48,9 +50,9 @@ export type ClaimResult = { readonly claimed: readonly Claimed[]; readonly nextM
 const SOON_MS = 10
 
 /** `room`: how many calls this process can start at once, and how many of them in bulk. */
-export async function claimBatch(rt: Runtime, room: Room): Promise<ClaimResult> {
+export async function claimBatch(rt: Runtime, room: Room, limits: Limits = NO_LIMITS): Promise<ClaimResult> {
   try {
-    return await rt.db.tx(tx => claimIn(rt, tx, room))
+    return await rt.db.tx(tx => claimIn(rt, tx, room, limits))
   } catch (error) {
     // Another worker claimed a text to the same phone from another sender in this very moment: it went first.
     if (isInFlight(error)) return { claimed: [], nextMs: 0 }
@@ -58,10 +60,11 @@ export async function claimBatch(rt: Runtime, room: Room): Promise<ClaimResult> 
   }
 }
 
-async function claimIn(rt: Runtime, tx: Tx, room: Room): Promise<ClaimResult> {
+async function claimIn(rt: Runtime, tx: Tx, room: Room, limits: Limits): Promise<ClaimResult> {
   const now = rt.clock.now()
-  const lines = (await tx.rows(DUE_SENDERS, [now])).map(row => lineOf(row, now))
-  const turns = lines.filter(line => line.tokens > 0).flatMap(turnsOf)
+  const callsOf = makeCallsOf(limits)
+  const lines = (await tx.rows(DUE_SENDERS, [now, limits.shut])).map(row => lineOf(row, now, callsOf))
+  const turns = lines.filter(line => line.tokens > 0 && line.calls.left > 0).flatMap(turnsOf)
   const found = await findCandidates(tx, turns, room, now)
   // What is due but not to be had (its phone is busy, a STOP is being written) comes up again when somebody tells.
   if (found.length === 0) return { claimed: [], nextMs: soonest(lines) }

@@ -6,6 +6,7 @@ import type { ProviderAccount } from '../../providers/provider.ts'
 import { CONNECTIONS, type Runtime } from '../../runtime.ts'
 import { openCredentials, type Sender, webhookUrl } from '../senders/queries.ts'
 import { comeUp } from './behind.ts'
+import { makeBreakers } from './breakers.ts'
 import { makeCalls } from './calls.ts'
 import { type Claimed, claimBatch } from './claim.ts'
 import { UNCLAIM } from './queries.ts'
@@ -35,12 +36,14 @@ export function makeHandoff(rt: Runtime): Handoff {
   const stops = watchStops(rt)
   const credentials = makeCredentials(rt)
   const book = makeBook(rt)
+  const breakers = makeBreakers(rt)
   let claimBrokeAt = Number.NEGATIVE_INFINITY
   const calls = makeCalls<Ready>({
     most: CONNECTIONS,
     keptForReplies: KEPT_FOR_REPLIES,
     async call({ text, claimedFrom }, called) {
-      const outcome = await handOver(rt, text, { stops, claimedFrom, account: credentials(text.sender) })
+      const means = { stops, claimedFrom, account: credentials(text.sender) }
+      const outcome = await breakers.through(text.sender, () => handOver(rt, text, means))
       called()
       await book.write(text, outcome)
     },
@@ -50,7 +53,7 @@ export function makeHandoff(rt: Runtime): Handoff {
     // A claim whose commit held although the connection broke is known to nobody but the database. It was never
     // called.
     if (performance.now() - claimBrokeAt < LATE_COMMIT_MS) await takeBack(rt, book.held())
-    return claimBatch(rt, calls.room()).catch(error => {
+    return claimBatch(rt, calls.room(), breakers.limits()).catch(error => {
       claimBrokeAt = performance.now()
       throw error
     })
@@ -59,6 +62,7 @@ export function makeHandoff(rt: Runtime): Handoff {
   return {
     async step() {
       await book.writeAgain()
+      breakers.tend()
       await calls.hasRoom()
       const claimedFrom = performance.now()
       const { claimed, nextMs } = await claim()
@@ -71,6 +75,7 @@ export function makeHandoff(rt: Runtime): Handoff {
     async idle() {
       await calls.idle()
       await book.writeAgain()
+      await breakers.close()
     },
     close: () => stops.close(),
   }

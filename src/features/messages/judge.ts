@@ -11,6 +11,7 @@ import type { Row } from '../../kit/db/db.ts'
 import { type Account, accountOf } from '../accounts/account.ts'
 import { type Sender, senderOf } from '../senders/queries.ts'
 import { type AutomaticFacts, automaticRules, factsKey } from './automatic.ts'
+import { type Limits, providerKey } from './breakers.ts'
 import { PRIORITY } from './insert.ts'
 
 /** A sender with due texts, as claiming sees it. Tokens, segments of the day and `heldUntil` move as texts go. */
@@ -25,12 +26,26 @@ export type Line = {
   daySegments: number
   /** The carrier takes no more than replies before then. */
   heldUntil: Date | null
+  /** Calls that its account at the provider may start: shared with the senders of the same. */
+  readonly calls: Calls
   /** The priorities at which its own lane has something due, and its open bulk lanes that have. */
   readonly own: readonly number[]
   readonly lanes: readonly string[]
 }
 
-export function lineOf(row: Row, now: Date): Line {
+type Calls = { left: number }
+
+export function makeCallsOf(limits: Limits): (sender: Sender) => Calls {
+  const known = new Map<string, Calls>()
+  return sender => {
+    const key = providerKey(sender)
+    const calls = known.get(key) ?? { left: limits.left(key) }
+    known.set(key, calls)
+    return calls
+  }
+}
+
+export function lineOf(row: Row, now: Date, callsOf: (sender: Sender) => Calls): Line {
   const sender = senderOf(row)
   const account = accountOf({ ...row, name: row.account_name })
   const at = row.tokens_at as Date
@@ -45,6 +60,7 @@ export function lineOf(row: Row, now: Date): Line {
     day,
     daySegments: row.day === day ? (row.day_segments as number) : 0,
     heldUntil: heldUntil !== null && heldUntil > now ? heldUntil : null,
+    calls: callsOf(sender),
     own: row.own as number[],
     lanes: row.lanes as string[],
   }
@@ -63,7 +79,7 @@ export type LaneTurn = Turn & { readonly line: Line; readonly laneId: string }
 
 export function turnsOf(line: Line): LaneTurn[] {
   const { sender, own, lanes } = line
-  const most = Math.ceil(line.tokens)
+  const most = Math.min(Math.ceil(line.tokens), line.calls.left)
   const turn = (laneId: string, priority: number): LaneTurn => {
     const isBulk = priority === PRIORITY.bulk
     return { accountId: sender.accountId, laneId, priority, isBulk, most, line }
@@ -102,7 +118,8 @@ export function judge(candidates: readonly Candidate[], room: Room, facts: Facts
   for (const { row, turn } of candidates) {
     const { line, isBulk } = turn
     const key = factsKey(row.account_id as string, row.phone as string)
-    if (taken.has(key) || line.tokens <= 0 || left.all <= 0 || (isBulk && left.bulk <= 0)) continue
+    const isOut = line.tokens <= 0 || line.calls.left <= 0 || left.all <= 0 || (isBulk && left.bulk <= 0)
+    if (isOut || taken.has(key)) continue
     taken.add(key)
     const admission = admit(questionOf(row, line.account, facts, now))
     if (admission.kind === 'refused') verdicts.refused.push({ row, line, isBulk, admission })
@@ -125,6 +142,7 @@ function charge(line: Line, row: Row, segments: number, now: Date): boolean {
     line.heldUntil = nextDay(line.account.timeZone, now)
     return false
   }
+  line.calls.left -= 1
   line.tokens -= segments
   line.daySegments += segments
   return true

@@ -1,6 +1,9 @@
 // The SQL of the pipeline, in the open: claim, record, reports, doubt.
 import { sql } from '../../kit/db/db.ts'
 
+/** Whose breaker is open (breakers.ts). */
+const PROVIDER_KEY = "(s.provider || ' ' || s.provider_account || ' ' || s.base_url)"
+
 // Senders with something due, each locked: one claimer a sender, so its pace is exact and claimers do not queue up
 // behind each other's consent rows (four claimers that did were 2.4 times slower than one). The longest unserved
 // first; a removed one too, for what was queued in the moment of its removal. `own`: the priorities that have
@@ -28,7 +31,7 @@ export const DUE_SENDERS = sql(
                     order by l.id limit 16
                       for share of l skip locked) as lanes
       offset 0) due
-    where due.own <> '{}' or due.lanes <> '{}'
+    where (due.own <> '{}' or due.lanes <> '{}') and not (${PROVIDER_KEY} = any($2::text[]))
     order by s.tokens_at, s.id
     limit 1000
       for no key update of s skip locked`,
@@ -108,7 +111,7 @@ export const COME_UP = sql(
 export const CLAIM = sql(
   'claim_mark',
   `update outbox o
-      set claimed_at = $5, claimed_by = $4::uuid, tries = o.tries + 1, appended = q.appended, waits_for = null
+      set claimed_at = $5, claimed_by = $4::uuid, tries = least(o.tries + 1, 32000), appended = q.appended, waits_for = null
      from unnest($1::uuid[], $2::uuid[], $3::text[]) as q(account_id, message_id, appended)
     where o.account_id = q.account_id and o.message_id = q.message_id`,
 )

@@ -1,7 +1,8 @@
 // Writes down what became of texts that were handed to a provider: one transaction for a batch. E2, B11.
 import { transition } from '../../core/consent.ts'
-import { type DeliveryState, RANKS, retryAfterS } from '../../core/delivery.ts'
+import { type DeliveryState, RANKS, retryAfterS, spread, troubleRetryMs } from '../../core/delivery.ts'
 import { plainList, type Tx } from '../../kit/db/db.ts'
+import { findProvider } from '../../providers/catalog.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { Runtime } from '../../runtime.ts'
 import { lockConsents, markNoticed } from '../consent/queries.ts'
@@ -44,7 +45,7 @@ type Final = {
 export async function recordOutcomes(rt: Runtime, recordings: readonly Recording[]): Promise<void> {
   const now = rt.clock.now()
   const finals = recordings.flatMap(one => finalsOf(one))
-  const retries = recordings.flatMap(one => retryOf(one, now))
+  const retries = recordings.flatMap(one => retryOf(rt, one, now))
   const doubts = recordings.filter(one => one.outcome.kind === 'unknown')
   await rt.db.tx(async tx => {
     await markNoticed(
@@ -113,7 +114,7 @@ function finalsOf({ text, outcome }: Recording): Final[] {
     case 'stopped':
       return [{ text, state: 'canceled', reason: 'opted_out', code: null, providerId: null }]
     case 'retry':
-      if (retryAfterS(text.tries) !== null) return []
+      if (isTrouble(text, outcome) || retryAfterS(text.tries) !== null) return []
       return withOrigin(text, { state: 'refused', reason: 'gave_up', code: outcome.code, providerId: null })
     case 'unknown':
       return []
@@ -135,10 +136,18 @@ function withOrigin(text: Recordable, end: Omit<Final, 'text'>): Final[] {
   return [own, { ...end, text: origin }]
 }
 
-function retryOf({ text, outcome }: Recording, now: Date): Retry[] {
-  const afterS = outcome.kind === 'retry' ? retryAfterS(text.tries) : null
-  if (outcome.kind !== 'retry' || afterS === null) return []
-  return [{ text, dueAt: new Date(now.getTime() + Math.max(outcome.afterMs ?? 0, afterS * 1000)) }]
+/** Not this text but the way is in trouble: whatever waits goes on waiting, and is never given up for it. */
+function isTrouble({ provider }: Recordable, { code }: Outcome & { kind: 'retry' }): boolean {
+  return code === null || findProvider(provider).isTrouble(code)
+}
+
+function retryOf(rt: Runtime, { text, outcome }: Recording, now: Date): Retry[] {
+  if (outcome.kind !== 'retry') return []
+  const afterS = retryAfterS(text.tries)
+  const inTrouble = isTrouble(text, outcome)
+  if (!inTrouble && afterS === null) return []
+  const ownMs = inTrouble ? troubleRetryMs(text.tries, rt.chance()) : spread(afterS!, rt.chance())
+  return [{ text, dueAt: new Date(now.getTime() + Math.max(outcome.afterMs ?? 0, ownMs)) }]
 }
 
 /** B11: the provider says that this person opted out there; Heed's own block follows, with that source. */

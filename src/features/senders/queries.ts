@@ -19,7 +19,11 @@ export type Sender = {
   readonly dailySegments: number | null
   readonly isDefault: boolean
   readonly createdAt: Date
+  /** What a working process found out about its account at the provider; null: nothing bad. */
+  readonly trouble: SenderTrouble | null
 }
+
+export type SenderTrouble = { readonly text: string; readonly since: Date; readonly nextTryAt: Date | null }
 
 export function senderOf(row: Row): Sender {
   return {
@@ -36,6 +40,14 @@ export function senderOf(row: Row): Sender {
     dailySegments: row.daily_segments as number | null,
     isDefault: row.is_default as boolean,
     createdAt: row.created_at as Date,
+    trouble:
+      row.trouble === null
+        ? null
+        : {
+            text: row.trouble as string,
+            since: row.trouble_since as Date,
+            nextTryAt: row.trouble_probe_at as Date | null,
+          },
   }
 }
 

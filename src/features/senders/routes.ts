@@ -20,6 +20,10 @@ const SenderShape = z.object({
   segmentsPerSecond: z.number(),
   dailySegments: z.int().nullable().describe('the cap a day, as the carrier counts it; null: none'),
   isDefault: z.boolean(),
+  trouble: z
+    .object({ text: z.string(), since: z.string(), nextTryAt: z.string().nullable() })
+    .nullable()
+    .describe('the provider does not answer, or not for our account: texts wait until it does'),
   webhookUrl: z.string().describe("enter this at the provider as the number's webhook for incoming messages"),
 })
 
@@ -43,6 +47,7 @@ function senderView(rt: Runtime, sender: Sender): z.infer<typeof SenderShape> {
     segmentsPerSecond,
     dailySegments,
     isDefault,
+    trouble,
   } = sender
   return {
     id,
@@ -54,6 +59,11 @@ function senderView(rt: Runtime, sender: Sender): z.infer<typeof SenderShape> {
     segmentsPerSecond,
     dailySegments,
     isDefault,
+    trouble: trouble && {
+      text: trouble.text,
+      since: trouble.since.toISOString(),
+      nextTryAt: trouble.nextTryAt?.toISOString() ?? null,
+    },
     webhookUrl: webhookUrl(rt, sender),
   }
 }
@@ -137,6 +147,7 @@ export function makeSender(rt: Runtime, order: Order): Sender {
     dailySegments: order.dailySegments ?? null,
     isDefault: order.isDefault || order.isFirst,
     createdAt: rt.clock.now(),
+    trouble: null,
   }
 }
 
