@@ -3,3 +3,6 @@
 alter table senders add column trouble text;
 alter table senders add column trouble_since timestamptz;
 alter table senders add column trouble_probe_at timestamptz;
+
+-- Asked for every few seconds; mostly it is empty.
+create index outbox_in_doubt on outbox (in_doubt_at, message_id) where in_doubt_at is not null;

@@ -605,6 +605,7 @@ CREATE INDEX outbox_behind ON outbox USING btree (account_id, phone, lane_id, pr
 CREATE INDEX outbox_by_phone ON outbox USING btree (account_id, phone) WHERE (claimed_at IS NULL);
 CREATE INDEX outbox_claimed ON outbox USING btree (claimed_by) WHERE (claimed_at IS NOT NULL);
 CREATE INDEX outbox_due ON outbox USING btree (lane_id, priority, due_at, message_id) WHERE ((claimed_at IS NULL) AND (NOT behind));
+CREATE INDEX outbox_in_doubt ON outbox USING btree (in_doubt_at, message_id) WHERE (in_doubt_at IS NOT NULL);
 CREATE UNIQUE INDEX outbox_in_flight ON outbox USING btree (account_id, phone) WHERE (claimed_at IS NOT NULL);
 CREATE UNIQUE INDEX outbox_notice ON outbox USING btree (account_id, phone) WHERE (kind = 'notice'::text);
 CREATE TRIGGER stop_is_the_last_word AFTER UPDATE ON outbox REFERENCING OLD TABLE AS unclaimed NEW TABLE AS claimed FOR EACH STATEMENT EXECUTE FUNCTION refuse_opted_out_handoff();
@@ -630,6 +631,9 @@ create table senders (
   day text,
   day_segments integer not null default 0,
   held_until timestamp with time zone,
+  trouble text,
+  trouble_since timestamp with time zone,
+  trouble_probe_at timestamp with time zone,
   constraint senders_pkey PRIMARY KEY (account_id, id),
   constraint senders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
   constraint senders_daily_segments_check CHECK ((daily_segments > 0)),

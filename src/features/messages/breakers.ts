@@ -73,7 +73,10 @@ export function makeBreakers(rt: Runtime): Breakers {
   async function ask(gate: Gate): Promise<void> {
     // As the sender is now: its token may have been changed because of this very trouble.
     const sender = await findSender(rt.db, gate.senderId)
-    if (!sender) return
+    if (!sender) {
+      gate.state = CLOSED
+      return
+    }
     const why = await findProvider(sender.provider).isThere(openCredentials(rt, sender), rt.http)
     const failure = why === null ? null : { why, chance: rt.chance() }
     change(gate, sender, afterProbe(gate.state, failure, rt.clock.now()))

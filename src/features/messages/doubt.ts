@@ -6,9 +6,10 @@ import { findProvider } from '../../providers/catalog.ts'
 import type { Runtime } from '../../runtime.ts'
 import { emit } from '../events/emit.ts'
 import { findSender, openCredentials } from '../senders/queries.ts'
+import { providerKey } from './breakers.ts'
 import { stateEvent } from './obey.ts'
 import { CLAIMERS, DOUBT_OF_DEAD, IN_DOUBT, KNOWN_PROVIDER_IDS } from './queries.ts'
-import { type Outcome, type Recordable, recordOutcomes } from './record.ts'
+import { type Outcome, type Recordable, type Recording, recordOutcomes } from './record.ts'
 
 /**
  * How long a text that the provider does not know stays in doubt. A call cut off may still be on its way in; after
@@ -16,18 +17,34 @@ import { type Outcome, type Recordable, recordOutcomes } from './record.ts'
  */
 const LOST_AFTER_MS = 120_000
 
+/** Questions to providers at once: a crash in the middle of a bulk leaves hundreds of texts in doubt. */
+const AT_ONCE = 8
+
+/** Where the last look ended: those that cannot be settled yet must not stand in the way of all behind them. */
+export type Place = { after: readonly [Date, string] | null }
+
 /** Marks what dead processes had claimed, then settles what can be settled. Answers how many texts stay in doubt. */
-export async function settleDoubt(rt: Runtime): Promise<number> {
+export async function settleDoubt(rt: Runtime, place: Place = { after: null }): Promise<number> {
   await doubtTheDead(rt)
-  const rows = await rt.db.rows(IN_DOUBT)
-  let left = 0
-  for (const row of rows) {
-    const outcome = await outcomeOf(rt, row)
-    if (outcome === null) left += 1
-    else await recordOutcomes(rt, [{ text: recordableOf(row), outcome }])
+  const rows = await rt.db.rows(IN_DOUBT, [...(place.after ?? [new Date(0), NO_ID]), PAGE])
+  const last = rows.length === PAGE ? rows.at(-1)! : null
+  place.after = last && [last.in_doubt_at as Date, last.message_id as string]
+  const silent = new Set<string>()
+  const waiting = [...rows]
+  const settled: Recording[] = []
+  const settleSome = async () => {
+    for (let row = waiting.shift(); row; row = waiting.shift()) {
+      const outcome = await outcomeOf(rt, row, silent)
+      if (outcome !== null) settled.push({ text: recordableOf(row), outcome })
+    }
   }
-  return left
+  await Promise.all(Array.from({ length: AT_ONCE }, settleSome))
+  if (settled.length > 0) await recordOutcomes(rt, settled)
+  return rows.length - settled.length + (last ? 1 : 0)
 }
+
+const PAGE = 200
+const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 async function doubtTheDead(rt: Runtime): Promise<void> {
   const claimers = await rt.db.rows<{ id: string }>(CLAIMERS)
@@ -48,13 +65,14 @@ async function doubtTheDead(rt: Runtime): Promise<void> {
   })
 }
 
-/** Null: still in doubt. */
-async function outcomeOf(rt: Runtime, row: Row): Promise<Outcome | null> {
+/** Null: still in doubt. `silent`: accounts at providers that did not answer a moment ago are not asked again. */
+async function outcomeOf(rt: Runtime, row: Row, silent: Set<string>): Promise<Outcome | null> {
   // A status callback names our reference: the provider has it, whatever became of the call.
   const told = row.told_provider_id as string | null
   if (told !== null) return { kind: 'accepted', providerId: told, segments: null }
   const sender = await findSender(rt.db, row.sender_id as string)
   if (!sender) return LOST
+  if (silent.has(providerKey(sender))) return null
   const answer = await findProvider(sender.provider).lookUp(
     {
       to: row.phone as string,
@@ -65,7 +83,10 @@ async function outcomeOf(rt: Runtime, row: Row): Promise<Outcome | null> {
     openCredentials(rt, sender),
     rt.http,
   )
-  if (answer.kind === 'unavailable') return null
+  if (answer.kind === 'unavailable') {
+    silent.add(providerKey(sender))
+    return null
+  }
   const known = await rt.db.rows<{ provider_id: string }>(KNOWN_PROVIDER_IDS, [
     row.account_id,
     row.phone,

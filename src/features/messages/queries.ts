@@ -244,13 +244,13 @@ export const DOUBT_OF_DEAD = sql(
 export const IN_DOUBT = sql(
   'doubt_list',
   `select o.account_id, o.message_id, o.phone, o.kind, o.sender_id, o.claimed_at, o.credits, o.appended, o.tries,
-          o.segments, m.body, m.origin_id, d.provider_id as told_provider_id, s.provider
+          o.segments, o.in_doubt_at, m.body, m.origin_id, d.provider_id as told_provider_id, s.provider
      from outbox o
      join messages m on m.account_id = o.account_id and m.id = o.message_id
      join senders s on s.account_id = o.account_id and s.id = o.sender_id
      left join deliveries d on d.account_id = o.account_id and d.message_id = o.message_id
-    where o.in_doubt_at is not null and o.claimed_at is not null
-    order by o.in_doubt_at, o.message_id limit 100`,
+    where o.in_doubt_at is not null and (o.in_doubt_at, o.message_id) > ($1, $2::uuid)
+    order by o.in_doubt_at, o.message_id limit $3`,
 )
 
 // Of other texts: its own may have been told by a report since the list above was read, and is no evidence against it.

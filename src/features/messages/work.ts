@@ -2,7 +2,7 @@
 import { holdAlive } from '../../kit/db/alive.ts'
 import { startLoop } from '../../kit/loop.ts'
 import type { Runtime } from '../../runtime.ts'
-import { settleDoubt } from './doubt.ts'
+import { type Place, settleDoubt } from './doubt.ts'
 import { makeHandoff } from './handoff.ts'
 
 /** Looked at even when nobody told us anything: scheduled texts come due by themselves, and hints may be lost. */
@@ -17,6 +17,7 @@ export async function startWork(rt: Runtime): Promise<Work> {
   const letGo = await holdAlive(rt.db.connection, rt.processId)
   const handoff = makeHandoff(rt)
   const { log, hints } = rt
+  const place: Place = { after: null }
   const sending = startLoop({
     name: 'send',
     log,
@@ -31,7 +32,7 @@ export async function startWork(rt: Runtime): Promise<Work> {
     hints,
     topics: ['doubt'],
     everyMs: NO_DOUBT_MS,
-    step: async () => ((await settleDoubt(rt)) > 0 ? DOUBT_MS : null),
+    step: async () => ((await settleDoubt(rt, place)) > 0 ? DOUBT_MS : null),
   })
   return {
     async stop() {
