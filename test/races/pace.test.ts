@@ -9,6 +9,7 @@ import { makeRuntime, type Runtime } from '../../src/runtime.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { testConfig } from '../support/heed.ts'
 import { testAccount, testRuntime } from '../support/runtime.ts'
+import { pass } from './ground.ts'
 import { fillLane, newSender } from './waiting.ts'
 
 const PACE = 60
@@ -78,7 +79,7 @@ async function claimUntil(rt: Runtime, end: number): Promise<number> {
   while (performance.now() < end) {
     const { claimed, nextMs } = await claimBatch(rt, { all: 16, bulk: 16 })
     count += claimed.length
-    await new Promise(resolve => setTimeout(resolve, Math.min(nextMs ?? 5, 5)))
+    await pass(Math.min(nextMs ?? 5, 5))
   }
   return count
 }

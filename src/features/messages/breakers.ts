@@ -59,28 +59,9 @@ export function makeBreakers(rt: Runtime): Breakers {
     void work.finally(() => under.delete(work))
   }
 
-  function change(gate: Gate, sender: Sender, next: Breaker): void {
-    const before = gate.state
+  const change = (gate: Gate, sender: Sender, next: Breaker) => {
+    if (isWorthTelling(gate, next)) follow(tell(rt, sender, next))
     gate.state = next
-    const isNews = next.kind !== before.kind || (next.kind === 'open' && next !== before)
-    // The first answer that a process gets also takes back what one that is gone has told.
-    if (!isNews && (gate.isTold || next.kind !== 'closed' || next.failures > 0)) return
-    gate.isTold = true
-    if (isNews) log(rt, sender, next)
-    follow(tell(rt, sender, next))
-  }
-
-  async function ask(gate: Gate): Promise<void> {
-    // As the sender is now: its token may have been changed because of this very trouble.
-    const sender = await findSender(rt.db, gate.senderId)
-    if (!sender) {
-      gate.state = CLOSED
-      return
-    }
-    const why = await findProvider(sender.provider).isThere(openCredentials(rt, sender), rt.http)
-    const failure = why === null ? null : { why, chance: rt.chance() }
-    change(gate, sender, afterProbe(gate.state, failure, rt.clock.now()))
-    if (why === null) rt.hints.tell('outbox')
   }
 
   return {
@@ -112,7 +93,7 @@ export function makeBreakers(rt: Runtime): Breakers {
       for (const gate of gates.values()) {
         if (gate.isAsked || !isProbeDue(gate.state, rt.clock.now())) continue
         gate.isAsked = true
-        const asked = ask(gate)
+        const asked = ask(rt, gate, change)
           .catch(error => rt.log.error({ err: error }, 'a provider could not be asked'))
           .finally(() => {
             gate.isAsked = false
@@ -124,6 +105,30 @@ export function makeBreakers(rt: Runtime): Breakers {
       await Promise.all(under)
     },
   }
+}
+
+/** The first answer that a process gets also takes back what one that is gone has told. */
+function isWorthTelling(gate: Gate, next: Breaker): boolean {
+  const { state: before, isTold } = gate
+  const isNews = next.kind !== before.kind || (next.kind === 'open' && next !== before)
+  if (!isNews && (isTold || next.kind !== 'closed' || next.failures > 0)) return false
+  gate.isTold = true
+  return true
+}
+
+type Change = (gate: Gate, sender: Sender, next: Breaker) => void
+
+async function ask(rt: Runtime, gate: Gate, change: Change): Promise<void> {
+  // As the sender is now: its token may have been changed because of this very trouble.
+  const sender = await findSender(rt.db, gate.senderId)
+  if (!sender) {
+    gate.state = CLOSED
+    return
+  }
+  const why = await findProvider(sender.provider).isThere(openCredentials(rt, sender), rt.http)
+  const failure = why === null ? null : { why, chance: rt.chance() }
+  change(gate, sender, afterProbe(gate.state, failure, rt.clock.now()))
+  if (why === null) rt.hints.tell('outbox')
 }
 
 function leftOf({ state, calls }: Gate): number {
@@ -143,20 +148,10 @@ function failureOf(rt: Runtime, { provider }: Sender, outcome: Outcome) {
   return { why: code === null ? detail : findProvider(provider).errorWords(code), chance, notBefore }
 }
 
-function log(rt: Runtime, { provider, providerAccount, baseUrl }: Sender, state: Breaker): void {
-  const about = { provider, providerAccount, baseUrl, ...state }
-  if (state.kind === 'open')
-    rt.log.warn(about, 'the provider is in trouble: nothing is sent through it for now')
-  else if (state.kind === 'half_open') rt.log.info(about, 'the provider answers again: one text tries it')
-  else rt.log.info(about, 'the provider is fine: texts go out again')
-}
-
 /** For people to see. What cannot be written now is not worth more than a line in the log. */
-async function tell(
-  rt: Runtime,
-  { provider, providerAccount, baseUrl }: Sender,
-  state: Breaker,
-): Promise<void> {
+async function tell(rt: Runtime, sender: Sender, state: Breaker): Promise<void> {
+  const { provider, providerAccount, baseUrl } = sender
+  log(rt, sender, state)
   const trouble = state.kind === 'closed' ? null : state
   const probeAt = state.kind === 'open' ? state.probeAt : null
   await rt.db
@@ -170,3 +165,11 @@ const TELL = sql(
     where provider = $1 and provider_account = $2 and base_url = $3
       and (trouble, trouble_since, trouble_probe_at) is distinct from ($4, $5::timestamptz, $6::timestamptz)`,
 )
+
+function log(rt: Runtime, { provider, providerAccount, baseUrl }: Sender, state: Breaker): void {
+  const about = { provider, providerAccount, baseUrl, ...state }
+  if (state.kind === 'open')
+    rt.log.warn(about, 'the provider is in trouble: nothing is sent through it for now')
+  else if (state.kind === 'half_open') rt.log.info(about, 'the provider answers again: one text tries it')
+  else rt.log.info(about, 'the provider is fine: texts go out')
+}

@@ -111,7 +111,8 @@ export const COME_UP = sql(
 export const CLAIM = sql(
   'claim_mark',
   `update outbox o
-      set claimed_at = $5, claimed_by = $4::uuid, tries = least(o.tries + 1, 32000), appended = q.appended, waits_for = null
+      set claimed_at = $5, claimed_by = $4::uuid, tries = least(o.tries + 1, 32000), appended = q.appended,
+          waits_for = null
      from unnest($1::uuid[], $2::uuid[], $3::text[]) as q(account_id, message_id, appended)
     where o.account_id = q.account_id and o.message_id = q.message_id`,
 )
