@@ -34,8 +34,8 @@ const PHONES = sql(
 const CONSENTS = sql(
   'bench_consents',
   `insert into consents (account_id, phone, state, since, source, word, noticed_at, first_seen_at)
-   select $1, '+1512' || (2000000 + i), case when i % 100 = 5 then 'opted_out' else 'unknown' end,
-          case when i % 100 = 5 then $3::timestamptz end, case when i % 100 = 5 then 'message' end,
-          case when i % 100 = 5 then 'stop' end, $3, $3
+   select $1, '+1512' || (2000000 + i), case when i % 100 = 6 then 'opted_out' else 'unknown' end,
+          case when i % 100 = 6 then $3::timestamptz end, case when i % 100 = 6 then 'message' end,
+          case when i % 100 = 6 then 'stop' end, $3, $3
      from generate_series(0, $2::int - 1) as i where i % 5 <> 0`,
 )
