@@ -9,7 +9,6 @@ import type { Runtime } from '../../runtime.ts'
 import { type Actor, route } from '../accounts/context.ts'
 import { lockConsents } from '../consent/queries.ts'
 import { ConsentShape, showConsent } from '../consent/view.ts'
-import { noteAnswers } from '../messages/answers.ts'
 import { obey } from '../messages/obey.ts'
 import { SETTLE } from './queries.ts'
 
@@ -70,8 +69,6 @@ async function change(
       return tooOld(before.since)
     const result = transition(before, cause, rt.clock.now())
     await tx.run(SETTLE, [accountId, phone])
-    if (result.cancelWaiting)
-      await noteAnswers(tx, [{ accountId, phone, kind: 'opt_out', messageId: null }], rt.clock.now())
     await obey(rt, tx, accountId, [
       { phone, transition: result, messageId: null, wording: null, actor: actor.name },
     ])

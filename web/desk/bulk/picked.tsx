@@ -20,11 +20,11 @@ export function Picked({ ids, onChange }: Props) {
       />
       {ids.length === 0 ? (
         <p className="hint">
-          Or tick people on the{' '}
+          To text all who have something in common, narrow the{' '}
           <Link to="/contacts" className="plain-link">
-            Contacts
+            contacts
           </Link>{' '}
-          page and bring them here.
+          and choose “Text all of them”.
         </p>
       ) : (
         <Names ids={ids} onChange={onChange} />

@@ -1,11 +1,12 @@
 // All contacts: search, filter by consent and tag, add; a list of any length scrolls without weight.
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconAddressBook, IconSearch, IconUserPlus } from '@tabler/icons-react'
+import { IconAddressBook, IconSearch, IconSend, IconUserPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Filter } from '../../../src/core/audience.ts'
 import type { ConsentState, Contact } from '../api-types.ts'
 import { useKeys } from '../parts/keys.ts'
 import { Empty, Failed, Rows } from '../parts/states.tsx'
@@ -25,6 +26,7 @@ export function ContactsPage() {
     <div className="page page-full">
       <header className="page-head">
         <h1>Contacts</h1>
+        <TextThem search={search} />
         <Button
           leftSection={<IconUserPlus size={18} stroke={1.5} aria-hidden />}
           onClick={() => openContactForm()}
@@ -35,6 +37,26 @@ export function ContactsPage() {
       <Narrow search={search} field={field} />
       <ContactList search={search} />
     </div>
+  )
+}
+
+/** Brings whom the list shows to a new bulk text. Who opted out gets none, so there is nothing to offer. */
+function TextThem({ search: { search, tag, consent } }: { search: ContactsSearch }) {
+  const navigate = useNavigate()
+  if (consent === 'opted_out') return null
+  const filter: Filter = {
+    ...(search && { search }),
+    ...(tag && { anyTags: [tag] }),
+    ...(consent && { consent: [consent] }),
+  }
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconSend size={18} stroke={1.5} aria-hidden />}
+      onClick={() => void navigate({ to: '/bulk/new', search: { audience: { kind: 'filter', filter } } })}
+    >
+      Text all of them
+    </Button>
   )
 }
 
