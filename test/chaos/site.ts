@@ -15,6 +15,7 @@ export type Site = {
   readonly db: Db
   readonly accountId: string
   readonly wire: Wire
+  readonly url: string
   start(command: 'serve' | 'work'): Promise<Program>
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   /** The state of a text, as the API tells it. */
@@ -61,6 +62,7 @@ export async function startSite(): Promise<Site> {
     db: database.db,
     accountId: account!.account_id,
     wire,
+    url,
     start,
     api: (method, address, body, headers) => callApi(url + address, { method, body, headers }),
     stateOf: async id => String((await callApi(`${url}/v1/messages/${id}`, { method: 'GET' })).body.state),
