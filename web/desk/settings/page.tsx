@@ -8,6 +8,7 @@ import { accountQuery, useMe } from '../queries.ts'
 import type { SettingsTab } from '../router.tsx'
 import { AccountForm } from './account-form.tsx'
 import { ApiKeys } from './api-keys.tsx'
+import { HoursForm } from './hours-form.tsx'
 import { NoticeForm } from './notice-form.tsx'
 import { PricesForm } from './prices-form.tsx'
 import { RepliesForm } from './replies-form.tsx'
@@ -75,7 +76,12 @@ function AccountPanel({ tab, isOwner }: { tab: SettingsTab; isOwner: boolean }) 
   return (
     <fieldset disabled={!isOwner} className="bare">
       <legend className="visually-hidden">Settings</legend>
-      {tab === 'account' && <AccountForm account={account} />}
+      {tab === 'account' && (
+        <>
+          <AccountForm account={account} />
+          <HoursForm account={account} />
+        </>
+      )}
       {tab === 'texts' && (
         <>
           <NoticeForm account={account} />

@@ -10,8 +10,10 @@ import { openDialog } from '../parts/overlays.tsx'
 import { showPhone } from '../parts/phone-number.ts'
 import { Empty, Failed, Rows } from '../parts/states.tsx'
 import { told, toldError } from '../parts/toast.ts'
+import { moment } from '../parts/when.ts'
 import { sendersQuery, useMe } from '../queries.ts'
 import { askFirst } from './ask-first.tsx'
+import { TokenForm } from './token-form.tsx'
 
 const SenderForm = lazy(() => import('./sender-form.tsx').then(m => ({ default: m.SenderForm })))
 
@@ -59,12 +61,8 @@ function openSenderForm(): void {
 }
 
 function SenderCard({ sender, isOwner }: { sender: Sender; isOwner: boolean }) {
-  const { id, phone, kind, provider, repliesBy, segmentsPerSecond, isDefault, webhookUrl } = sender
+  const { id, phone, kind, provider, repliesBy, isDefault, webhookUrl, trouble } = sender
   const { change, remove } = useSenderChange(id)
-  const saveSpeed = (typed: string) => {
-    const speed = Number(typed)
-    if (speed > 0 && speed !== segmentsPerSecond) change({ segmentsPerSecond: speed })
-  }
   return (
     <li className="panel">
       <div className="sender-head">
@@ -79,6 +77,12 @@ function SenderCard({ sender, isOwner }: { sender: Sender; isOwner: boolean }) {
           </span>
         )}
       </div>
+      {trouble && (
+        <p role="status">
+          Nothing is sent from it since {moment(trouble.since)}: {trouble.text} What waits goes as soon as
+          this is over.
+        </p>
+      )}
       <div className="two">
         <NativeSelect
           label="Who answers STOP, START and HELP"
@@ -90,14 +94,7 @@ function SenderCard({ sender, isOwner }: { sender: Sender; isOwner: boolean }) {
           ]}
           onChange={event => change({ repliesBy: event.currentTarget.value as Sender['repliesBy'] })}
         />
-        <NumberInput
-          label="Segments a second"
-          disabled={!isOwner}
-          min={0.1}
-          max={100_000}
-          defaultValue={segmentsPerSecond}
-          onBlur={event => saveSpeed(event.currentTarget.value)}
-        />
+        <Pace sender={sender} isOwner={isOwner} change={change} />
       </div>
       <CopyField label="Webhook for incoming messages, to enter at the provider" value={webhookUrl} />
       {isOwner && (
@@ -107,6 +104,9 @@ function SenderCard({ sender, isOwner }: { sender: Sender; isOwner: boolean }) {
               Make it the default
             </Button>
           )}
+          <Button variant="default" size="compact-sm" onClick={() => openTokenForm(phone, change)}>
+            Change the auth token
+          </Button>
           <Button
             variant="subtle"
             color="gray"
@@ -125,6 +125,48 @@ function SenderCard({ sender, isOwner }: { sender: Sender; isOwner: boolean }) {
         </Group>
       )}
     </li>
+  )
+}
+
+function openTokenForm(phone: string, change: (patch: SenderPatch) => void): void {
+  openDialog({
+    title: `Auth token of ${showPhone(phone)}`,
+    body: close => <TokenForm close={close} onToken={authToken => change({ authToken })} />,
+  })
+}
+
+type PaceProps = { sender: Sender; isOwner: boolean; change: (patch: SenderPatch) => void }
+
+function Pace({ sender: { segmentsPerSecond, dailySegments }, isOwner, change }: PaceProps) {
+  const saveSpeed = (typed: string) => {
+    const speed = Number(typed)
+    if (speed > 0 && speed !== segmentsPerSecond) change({ segmentsPerSecond: speed })
+  }
+  const saveCap = (typed: string) => {
+    const cap = typed === '' ? null : Number(typed.replaceAll(',', ''))
+    if (cap !== dailySegments && (cap === null || cap >= 1)) change({ dailySegments: cap })
+  }
+  return (
+    <>
+      <NumberInput
+        label="Segments a second"
+        disabled={!isOwner}
+        min={0.1}
+        max={100_000}
+        defaultValue={segmentsPerSecond}
+        onBlur={event => saveSpeed(event.currentTarget.value)}
+      />
+      <NumberInput
+        label="Segments a day"
+        description="As the carrier caps them; empty where it does not"
+        disabled={!isOwner}
+        min={1}
+        max={100_000_000}
+        allowDecimal={false}
+        defaultValue={dailySegments ?? ''}
+        onBlur={event => saveCap(event.currentTarget.value)}
+      />
+    </>
   )
 }
 
