@@ -133,8 +133,8 @@ function textsOf(
   const spread = makeSpread(senders)
   return verdicts.flatMap((draft, index): BulkText[] => {
     if (draft.kind === 'excluded') return []
-    const senderId = spread(known[index]!.senderId).id
-    const { phone, body, segments, encoding, credits, dueAt } = draft
+    const { phone, body, segments, encoding, credits, dueAt, isInternational } = draft
+    const senderId = spread({ knownSenderId: known[index]!.senderId, isInternational }).id
     const laneId = lanes.get(senderId)!
     const zone = known[index]!.zones[0] ?? account.timeZone
     const waits = draft.waits === null ? null : { reason: draft.waits.reason, zone }

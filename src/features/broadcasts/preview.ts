@@ -49,7 +49,7 @@ export async function previewBroadcast(rt: Runtime, accountId: string, draft: Br
       if (verdict.kind === 'excluded') continue
       const { senderId, zones } = page.known[index]!
       load(tally, verdict, {
-        senderId: spread(senderId).id,
+        senderId: spread({ knownSenderId: senderId, isInternational: verdict.isInternational }).id,
         zones: zones.length > 0 ? zones : [account.timeZone],
       })
     }
