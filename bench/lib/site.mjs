@@ -42,7 +42,7 @@ export async function startSite({ workers = 1, settings = {} } = {}) {
   }
 }
 
-function freePort() {
+export function freePort() {
   return new Promise(resolve => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address()
