@@ -272,7 +272,6 @@ create table consents (
   confirmation_id uuid,
   first_seen_at timestamp with time zone not null,
   constraint consents_pkey PRIMARY KEY (account_id, phone),
-  constraint consents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
   constraint consents_source_check CHECK ((source = ANY (ARRAY['message'::text, 'agent'::text, 'owner'::text, 'provider'::text, 'import'::text]))),
   constraint consents_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'opted_out'::text, 'opted_in'::text])))
 );
@@ -352,8 +351,7 @@ create table conversations (
   asks_to_stop boolean not null default false,
   closed_at timestamp with time zone,
   words text not null default ''::text,
-  constraint conversations_pkey PRIMARY KEY (account_id, phone),
-  constraint conversations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+  constraint conversations_pkey PRIMARY KEY (account_id, phone)
 );
 CREATE INDEX conversations_asking ON conversations USING btree (account_id, last_at DESC, phone DESC) WHERE asks_to_stop;
 CREATE INDEX conversations_closed ON conversations USING btree (account_id, last_at DESC, phone DESC) WHERE (closed_at IS NOT NULL);
@@ -558,7 +556,6 @@ create table messages (
   reading jsonb,
   created_at timestamp with time zone not null,
   constraint messages_pkey PRIMARY KEY (account_id, id),
-  constraint messages_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
   constraint messages_origin_check CHECK ((origin = ANY (ARRAY['agent'::text, 'api'::text, 'broadcast'::text, 'plan'::text, 'system'::text, 'person'::text])))
 );
@@ -806,6 +803,9 @@ CREATE OR REPLACE FUNCTION refuse_opted_out_insert()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if not exists (select from claimed where claimed_at is not null) then
+    return null;
+  end if;
   if exists (select from claimed n join consents c on c.account_id = n.account_id and c.phone = n.phone
               where n.claimed_at is not null and c.state = 'opted_out'
                 and c.confirmation_id is distinct from n.message_id) then

@@ -29,6 +29,16 @@ export async function loadAccount(query: Query, accountId: string): Promise<Acco
   return accountOf(row)
 }
 
+export async function loadAccounts(
+  query: Query,
+  accountIds: readonly string[],
+): Promise<Map<string, Account>> {
+  const rows = await query.rows(LOAD_MANY, [accountIds])
+  return new Map(rows.map(row => [row.account_id as string, accountOf(row)]))
+}
+
+const LOAD_MANY = sql('accounts_load', 'select * from accounts where account_id = any($1::uuid[])')
+
 const LOAD = sql('account_load', 'select * from accounts where account_id = $1')
 
 export function accountOf(row: Row): Account {

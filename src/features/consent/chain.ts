@@ -33,7 +33,21 @@ export async function appendEvents(rt: Runtime, tx: Tx, events: readonly Chained
     ends.set(event.accountId, { ...end, seq: row.seq, head: hash })
     return { ...row, hash }
   })
-  await tx.run(INSERT, [
+  await tx.together(
+    () => insert(tx, rows, at),
+    () => move(tx, [...ends.values()]),
+  )
+}
+
+type Chained = ChainedEvent & {
+  readonly seq: number
+  readonly id: string
+  readonly prev: Buffer
+  readonly hash: Buffer
+}
+
+function insert(tx: Tx, rows: readonly Chained[], at: Date): Promise<number> {
+  return tx.run(INSERT, [
     rows.map(row => row.accountId),
     rows.map(row => row.seq),
     rows.map(row => row.id),
@@ -49,11 +63,13 @@ export async function appendEvents(rt: Runtime, tx: Tx, events: readonly Chained
     rows.map(row => row.prev),
     rows.map(row => row.hash),
   ])
-  const moved = [...ends.values()]
-  await tx.run(MOVE, [
-    moved.map(chain => chain.account_id),
-    moved.map(chain => chain.seq),
-    moved.map(chain => chain.head),
+}
+
+function move(tx: Tx, ends: readonly Chain[]): Promise<number> {
+  return tx.run(MOVE, [
+    ends.map(chain => chain.account_id),
+    ends.map(chain => chain.seq),
+    ends.map(chain => chain.head),
   ])
 }
 

@@ -55,8 +55,8 @@ const LOCK = sql(
 )
 
 /**
- * The same for phones of many accounts, by `keyOf`. `skipBusy`: those that another transaction has locked are passed
- * over, and so are missing from the answer.
+ * The same for phones of many accounts, by `keyOf`. `skipBusy`: those that another transaction has locked, or makes in
+ * this moment, are passed over, and so are missing from the answer.
  */
 export async function lockPhones(
   tx: Tx,
@@ -65,8 +65,10 @@ export async function lockPhones(
 ): Promise<Map<string, Consent>> {
   const sorted = [...phones].sort(byKey)
   const keys = [sorted.map(one => one.accountId), sorted.map(one => one.phone)]
-  await tx.run(MEET_MANY, [...keys, at])
-  const rows = await tx.rows(skipBusy ? LOCK_FREE : LOCK_MANY, keys)
+  const [, rows] = await tx.together(
+    () => tx.run(MEET_MANY, [...keys, at]),
+    () => tx.rows(skipBusy ? LOCK_FREE : LOCK_MANY, keys),
+  )
   return new Map(
     rows.map(row => [
       keyOf({ accountId: row.account_id as string, phone: row.phone as string }),

@@ -16,13 +16,15 @@ export type Recorded = PhoneKey & {
 }
 
 /** In the transaction that locked these phones' consent rows. Later ones of the same phone win. */
-export async function recordTransitions(rt: Runtime, tx: Tx, list: readonly Recorded[]): Promise<void> {
-  const changed = list.map(({ accountId, phone, transition }) => ({
-    accountId,
-    phone,
-    consent: transition.consent,
-  }))
-  await saveConsents(tx, changed)
+export async function saveTransitions(tx: Tx, list: readonly Recorded[]): Promise<void> {
+  await saveConsents(
+    tx,
+    list.map(({ accountId, phone, transition }) => ({ accountId, phone, consent: transition.consent })),
+  )
+}
+
+/** After all other locks but the credits': it locks the accounts' chains. */
+export async function chainTransitions(rt: Runtime, tx: Tx, list: readonly Recorded[]): Promise<void> {
   const told = list.flatMap(({ transition, ...rest }) =>
     transition.event ? [{ ...rest, ...transition.event }] : [],
   )

@@ -10,7 +10,7 @@ import type { Runtime } from '../../runtime.ts'
 import type { Context } from '../accounts/context.ts'
 import { keyOf, lockConsents } from '../consent/queries.ts'
 import { ContactDraft } from './check.ts'
-import { type Named, nameOrLead } from './lead.ts'
+import { addLeads, findNames, leadOf as makeLead, type Named } from './lead.ts'
 import { contactsOfPhone, phonesOfContact } from './queries.ts'
 import {
   createContact,
@@ -311,7 +311,11 @@ describe('conversations', () => {
 
 async function leadOf(tx: Tx, phone: string): Promise<Named> {
   const key = { accountId, phone }
-  return (await nameOrLead(rt, tx, [key])).get(keyOf(key))!
+  const known = (await findNames(tx, [key])).get(keyOf(key))
+  if (known) return known
+  const lead = makeLead(rt, phone)
+  await addLeads(rt, tx, [{ ...key, ...lead }])
+  return lead
 }
 
 /** Asks PostgreSQL who waits for a lock, over connections of its own. */

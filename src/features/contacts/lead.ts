@@ -1,6 +1,6 @@
 // Who a phone belongs to; an unknown one that texts becomes a lead with the phone as first name. F1, F2.
 import { displayPhone } from '../../core/phone.ts'
-import { sql, type Tx } from '../../kit/db/db.ts'
+import { type Query, sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { keyOf, type PhoneKey } from '../consent/queries.ts'
 import { emit } from '../events/emit.ts'
@@ -8,25 +8,17 @@ import { emit } from '../events/emit.ts'
 export type Named = { readonly contactId: string; readonly name: string; readonly isNew: boolean }
 
 /**
- * By `keyOf`, each phone once. Under the phones' consent locks, so that two first texts make one lead. A phone may
- * belong to several contacts (F1): the oldest stands for it.
+ * By `keyOf`, each phone once; unknown ones are missing. A phone may belong to several contacts (F1): the oldest stands
+ * for it.
  */
-export async function nameOrLead(
-  rt: Runtime,
-  tx: Tx,
-  phones: readonly PhoneKey[],
-): Promise<Map<string, Named>> {
-  const rows = await tx.rows<Found>(FIND, [phones.map(one => one.accountId), phones.map(one => one.phone)])
-  const named = new Map(
-    rows.map(row => [keyOf({ accountId: row.account_id, phone: row.phone }), knownAs(row)]),
-  )
-  const unknown = phones.filter(one => !named.has(keyOf(one)))
-  const leads = unknown.map(one => ({ ...one, contactId: rt.newId() }))
-  await addLeads(rt, tx, leads)
-  for (const lead of leads) {
-    named.set(keyOf(lead), { contactId: lead.contactId, name: displayPhone(lead.phone), isNew: true })
-  }
-  return named
+export async function findNames(query: Query, phones: readonly PhoneKey[]): Promise<Map<string, Named>> {
+  const rows = await query.rows<Found>(FIND, [phones.map(one => one.accountId), phones.map(one => one.phone)])
+  return new Map(rows.map(row => [keyOf({ accountId: row.account_id, phone: row.phone }), knownAs(row)]))
+}
+
+/** A lead as it will be. */
+export function leadOf(rt: Runtime, phone: string): Named {
+  return { contactId: rt.newId(), name: displayPhone(phone), isNew: true }
 }
 
 type Found = { account_id: string; phone: string; id: string; name: string }
@@ -46,7 +38,8 @@ const FIND = sql(
        order by k.id limit 1) c`,
 )
 
-async function addLeads(
+/** Under the phones' consent locks, and where `findNames` found nobody then, so that two first texts make one lead. */
+export async function addLeads(
   rt: Runtime,
   tx: Tx,
   leads: readonly (PhoneKey & { readonly contactId: string })[],
@@ -55,8 +48,7 @@ async function addLeads(
   const accountIds = leads.map(lead => lead.accountId)
   const contactIds = leads.map(lead => lead.contactId)
   const phones = leads.map(lead => lead.phone)
-  await tx.run(ADD_LEADS, [accountIds, contactIds, phones, rt.clock.now()])
-  await tx.run(ADD_PHONES, [accountIds, contactIds, phones])
+  await tx.run(ADD, [accountIds, contactIds, phones, rt.clock.now()])
   await emit(
     rt,
     tx,
@@ -64,13 +56,11 @@ async function addLeads(
   )
 }
 
-const ADD_LEADS = sql(
+const ADD = sql(
   'leads_add',
-  `insert into contacts (account_id, id, first_name, source, created_at, updated_at)
-   select a, i, p, 'inbound text', $4, $4 from unnest($1::uuid[], $2::uuid[], $3::text[]) as n(a, i, p)`,
-)
-const ADD_PHONES = sql(
-  'leads_add_phones',
-  `insert into contact_phones (account_id, contact_id, phone, position)
-   select a, i, p, 0 from unnest($1::uuid[], $2::uuid[], $3::text[]) as n(a, i, p)`,
+  `with n as (select * from unnest($1::uuid[], $2::uuid[], $3::text[]) as n(a, i, p)),
+   leads as (
+     insert into contacts (account_id, id, first_name, source, created_at, updated_at)
+     select a, i, p, 'inbound text', $4, $4 from n)
+   insert into contact_phones (account_id, contact_id, phone, position) select a, i, p, 0 from n`,
 )

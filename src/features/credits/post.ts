@@ -11,7 +11,7 @@ import {
 } from '../../core/credits.ts'
 import { plainList, sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
-import { type Account, loadAccount } from '../accounts/account.ts'
+import { type Account, loadAccounts } from '../accounts/account.ts'
 import { emit } from '../events/emit.ts'
 import { notify } from '../events/notify.ts'
 
@@ -39,10 +39,46 @@ const STEPS: Record<PostingKind, number> = {
  * last row that any transaction locks: post last. Entries of 0 credits are kept too: they say that it was free.
  */
 export async function post(rt: Runtime, tx: Tx, accountId: string, entries: readonly Entry[]): Promise<void> {
+  await postMany(
+    rt,
+    tx,
+    entries.map(entry => ({ ...entry, accountId })),
+  )
+}
+
+export type AccountEntry = Entry & { readonly accountId: string }
+
+/** The same for many accounts at once. `known`: those of the accounts that the caller has loaded already. */
+export async function postMany(
+  rt: Runtime,
+  tx: Tx,
+  entries: readonly AccountEntry[],
+  known: ReadonlyMap<string, Account> = new Map(),
+): Promise<void> {
   if (entries.length === 0) return
   for (const { kind, ref, credits } of entries) posting(kind, ref, credits)
-  const inserted = await tx.rows<{ kind: PostingKind; credits: number }>(INSERT, [
-    accountId,
+  const moves = movesOf(await insert(rt, tx, entries))
+  if (moves.size === 0) return
+  const missing = [...moves.keys()].filter(id => !known.has(id))
+  const loaded = missing.length === 0 ? new Map<string, Account>() : await loadAccounts(tx, missing)
+  const accounts = [...moves.keys()].sort().map(id => known.get(id) ?? loaded.get(id)!)
+  const balances = await move(tx, accounts, moves, rt.clock.now())
+  await emit(
+    rt,
+    tx,
+    accounts.map(({ id: accountId }) => {
+      const { available, held } = balances.get(accountId)!
+      return { accountId, type: 'credits.changed', data: { available, held } }
+    }),
+  )
+  for (const account of accounts) await tellAlerts(rt, tx, account, balances.get(account.id)!)
+}
+
+type Sum = { account_id: string; kind: PostingKind; credits: number }
+
+function insert(rt: Runtime, tx: Tx, entries: readonly AccountEntry[]): Promise<Sum[]> {
+  return tx.rows<Sum>(INSERT, [
+    plainList(entries.map(entry => entry.accountId)),
     plainList(entries.map(entry => entry.ref)),
     plainList(entries.map(entry => STEPS[entry.kind])),
     plainList(entries.map(entry => entry.kind)),
@@ -51,15 +87,6 @@ export async function post(rt: Runtime, tx: Tx, accountId: string, entries: read
     plainList(entries.map(() => rt.newId())),
     rt.clock.now(),
   ])
-  const postings = inserted.map(({ kind, credits }) => posting(kind, accountId, credits))
-  if (postings.every(({ credits }) => credits === 0)) return
-  const account = await loadAccount(tx, accountId)
-  const balance = await move(tx, account, postings, rt.clock.now())
-  if (!balance) throw new Error(`account ${accountId} has no credit balance`)
-  await emit(rt, tx, [
-    { accountId, type: 'credits.changed', data: { available: balance.available, held: balance.held } },
-  ])
-  await tellAlerts(rt, tx, account, balance)
 }
 
 // Answers the sums of what is new.
@@ -67,51 +94,84 @@ const INSERT = sql(
   'credits_insert',
   `with fresh as (
      insert into credit_entries (account_id, ref, step, kind, credits, reason, id, at)
-     select $1, r, s, k, c, w, i, $8
-       from unnest($2::uuid[], $3::smallint[], $4::text[], $5::bigint[], $6::text[], $7::uuid[]) as e(r, s, k, c, w, i)
+     select a, r, s, k, c, w, i, $8
+       from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::bigint[], $6::text[], $7::uuid[])
+            as e(a, r, s, k, c, w, i)
      on conflict (account_id, ref, step) do nothing
-     returning kind, credits)
-   select kind, sum(credits)::bigint as credits from fresh group by kind order by kind`,
+     returning account_id, kind, credits)
+   select account_id, kind, sum(credits)::bigint as credits from fresh group by account_id, kind
+    order by account_id, kind`,
 )
 
-async function move(tx: Tx, { id, timeZone }: Account, postings: readonly Posting[], now: Date) {
-  const change = changeBy(postings)
-  const used = usedBy(postings)
-  return tx.one<Balance>(MOVE, [
-    id,
-    change.available,
-    change.held,
-    change.spent,
-    change.expired,
-    monthOf(now, timeZone),
-    dayOf(now, timeZone),
-    used.granted,
-    used.sent,
-    used.received,
+/** By account; one whose balance stays as it is has none. */
+function movesOf(sums: readonly Sum[]): Map<string, Posting[]> {
+  const moves = new Map<string, Posting[]>()
+  for (const { account_id, kind, credits } of sums) {
+    if (credits === 0) continue
+    const postings = moves.get(account_id) ?? []
+    moves.set(account_id, postings)
+    postings.push(posting(kind, account_id, credits))
+  }
+  return moves
+}
+
+/** `accounts` in the order of their ids, in which balances are locked. */
+async function move(
+  tx: Tx,
+  accounts: readonly Account[],
+  moves: ReadonlyMap<string, readonly Posting[]>,
+  now: Date,
+): Promise<Map<string, Balance>> {
+  const changes = accounts.map(({ id }) => changeBy(moves.get(id)!))
+  const used = accounts.map(({ id }) => usedBy(moves.get(id)!))
+  const rows = await tx.rows<Balance & { account_id: string }>(MOVE, [
+    accounts.map(({ id }) => id),
+    changes.map(({ available }) => available),
+    changes.map(({ held }) => held),
+    changes.map(({ spent }) => spent),
+    changes.map(({ expired }) => expired),
+    accounts.map(({ timeZone }) => monthOf(now, timeZone)),
+    accounts.map(({ timeZone }) => dayOf(now, timeZone)),
+    used.map(({ granted }) => granted),
+    used.map(({ sent }) => sent),
+    used.map(({ received }) => received),
   ])
+  const balances = new Map(rows.map(row => [row.account_id, row]))
+  for (const { id } of accounts) if (!balances.has(id)) throw new Error(`account ${id} has no credit balance`)
+  return balances
 }
 
 // A new month starts its count, and its alerts, from zero. The day's line makes the statement; holding and releasing
 // change nothing there.
 const MOVE = sql(
   'credits_move',
-  `with moved as (
-     update credit_balances
-        set available = available + $2, held = held + $3, spent = spent + $4, expired = expired + $5,
-            month_spent = case when month = $6::date then month_spent else 0 end + $4,
-            alerted = case when month = $6::date then alerted else 0 end,
-            month = $6::date
-      where account_id = $1
-     returning available, held, month_spent, alerted),
-   day as (
+  `with change as (
+     select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::date[], $7::date[],
+                          $8::bigint[], $9::bigint[], $10::bigint[])
+       as c(id, available, held, spent, expired, month, day, granted, sent, received)),
+   locked as (
+     select b.account_id from credit_balances b where b.account_id = any($1::uuid[])
+      order by b.account_id for no key update),
+   moved as (
+     update credit_balances b
+        set available = b.available + c.available, held = b.held + c.held, spent = b.spent + c.spent,
+            expired = b.expired + c.expired,
+            month_spent = case when b.month = c.month then b.month_spent else 0 end + c.spent,
+            alerted = case when b.month = c.month then b.alerted else 0 end,
+            month = c.month
+       from change c join locked l on l.account_id = c.id
+      where b.account_id = c.id
+     returning b.account_id, b.available, b.held, b.month_spent, b.alerted, c.day, c.granted, c.sent, c.received,
+               c.expired),
+   line as (
      insert into credit_days as d (account_id, day, granted, sent, received, expired, closing)
-     select $1, $7::date, $8::bigint, $9::bigint, $10::bigint, $5::bigint, available + held from moved
-      where $8::bigint + $9::bigint + $10::bigint + $5::bigint > 0
+     select account_id, day, granted, sent, received, expired, available + held from moved
+      where granted + sent + received + expired > 0
      on conflict (account_id, day) do update
         set granted = d.granted + excluded.granted, sent = d.sent + excluded.sent,
             received = d.received + excluded.received, expired = d.expired + excluded.expired,
             closing = excluded.closing)
-   select * from moved`,
+   select account_id, available, held, month_spent, alerted from moved`,
 )
 
 async function tellAlerts(rt: Runtime, tx: Tx, account: Account, balance: Balance): Promise<void> {

@@ -33,21 +33,20 @@ export async function emit(rt: Runtime, tx: Tx, events: readonly HeedEvent[]): P
   }
   const all = [...events]
   gathered.set(tx, all)
-  tx.beforeCommit(() => write(rt, tx, all))
+  tx.beforeCommit(() => [EMIT, rowsOf(rt, all)])
+  tx.afterCommit(() => {
+    for (const accountId of new Set(all.map(event => event.accountId))) rt.hints.tell('events', accountId)
+  })
 }
 
-async function write(rt: Runtime, tx: Tx, events: readonly HeedEvent[]): Promise<void> {
-  await tx.run(EMIT, [
+function rowsOf(rt: Runtime, events: readonly HeedEvent[]): unknown[] {
+  return [
     events.map(event => event.accountId),
     events.map(() => rt.newId()),
     events.map(event => event.type),
     events.map(event => JSON.stringify(event.data)),
     rt.clock.now(),
-  ])
-  const accounts = new Set(events.map(event => event.accountId))
-  tx.afterCommit(() => {
-    for (const accountId of accounts) rt.hints.tell('events', accountId)
-  })
+  ]
 }
 
 const EMIT = sql(

@@ -10,19 +10,19 @@ import type { Tx } from '../../kit/db/db.ts'
 import { findProvider } from '../../providers/catalog.ts'
 import type { TextEvent } from '../../providers/provider.ts'
 import type { Runtime } from '../../runtime.ts'
-import { type Account, accountOf } from '../accounts/account.ts'
+import type { Account } from '../accounts/account.ts'
 import { byKey, keyOf, type PhoneKey } from '../consent/queries.ts'
-import { type Named, nameOrLead } from '../contacts/lead.ts'
-import { type Entry, post } from '../credits/post.ts'
+import { chainTransitions } from '../consent/record.ts'
+import { addLeads, leadOf, type Named } from '../contacts/lead.ts'
+import { type AccountEntry, postMany } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
 import { notify } from '../events/notify.ts'
 import { type Answer, noteAnswers } from '../messages/answers.ts'
 import { type Draft, holdOf, placeTexts } from '../messages/insert.ts'
 import { type Canceled, obeyMany, releaseOf } from '../messages/obey.ts'
-import { groupBy } from '../messages/take.ts'
 import type { Sender } from '../senders/queries.ts'
 import { noteOf } from './notes.ts'
-import { ACCOUNTS, HEAR, INSERT_INBOUND } from './queries.ts'
+import { HEAR, INSERT_INBOUND } from './queries.ts'
 import { replyDraft } from './reply.ts'
 
 /** A text of a phone, as the provider told it, with the phone's consent row as it was locked. */
@@ -33,30 +33,50 @@ export type Heard = PhoneKey & {
   readonly consent: Consent
 }
 
-/** In one transaction, at most one text a phone: the next of the same phone builds on what this one changed. */
-export async function act(rt: Runtime, tx: Tx, heard: readonly Heard[]): Promise<void> {
-  if (heard.length === 0) return
-  const now = rt.clock.now()
-  const accounts = await loadAccounts(tx, heard)
-  const texts = [...heard].sort(byKey).map(one => decide(rt, one, accounts.get(one.accountId)!))
-
-  // Each in its turn of the locks: conversation, consent chain, and last the balance, which everybody locks.
-  await insertInbound(tx, texts, now)
-  const names = await nameOrLead(rt, tx, texts)
-  await reply(rt, tx, texts)
-  await hear(rt, tx, texts, names)
-  const canceled = await obeyMany(rt, tx, texts.filter(changesConsent).map(recordedOf))
-  await noteAnswers(tx, texts.flatMap(answerOf), now)
-  await tell(rt, tx, texts, names)
-  await charge(rt, tx, texts, canceled)
+/** What was loaded once the phones were locked. Who is not in `names` becomes a lead. */
+export type Loaded = {
+  readonly accounts: ReadonlyMap<string, Account>
+  readonly names: ReadonlyMap<string, Named>
 }
 
-async function loadAccounts(tx: Tx, heard: readonly Heard[]): Promise<Map<string, Account>> {
-  const rows = await tx.rows(ACCOUNTS, [[...new Set(heard.map(one => one.accountId))]])
-  return new Map(rows.map(row => [row.account_id as string, accountOf(row)]))
+/** In one transaction, at most one text a phone: the next of the same phone builds on what this one changed. */
+export async function act(
+  rt: Runtime,
+  tx: Tx,
+  heard: readonly Heard[],
+  { accounts, names }: Loaded,
+): Promise<void> {
+  if (heard.length === 0) return
+  const now = rt.clock.now()
+  const texts = [...heard].sort(byKey).map(one =>
+    decide(rt, one, {
+      account: accounts.get(one.accountId)!,
+      named: names.get(keyOf(one)) ?? leadOf(rt, one.phone),
+    }),
+  )
+  const changes = texts.filter(one => one.change.event !== null).map(recordedOf)
+  const leads = texts.filter(one => one.named.isNew).map(one => ({ ...one, ...one.named }))
+  const replies = texts.flatMap(({ accountId, reply }) => (reply === null ? [] : [{ ...reply, accountId }]))
+
+  // Each in its turn of the locks: the conversation, then the consent chain, and the balance, which everybody locks
+  // last.
+  const [canceled] = await tx.together(
+    () => obeyMany(rt, tx, changes),
+    () => insertInbound(tx, texts, now),
+    () => addLeads(rt, tx, leads),
+    () => placeTexts(rt, tx, replies),
+    () => hear(rt, tx, texts),
+    () => noteAnswers(tx, texts.flatMap(answerOf), now),
+    () => tell(rt, tx, texts),
+  )
+  await tx.together(
+    () => chainTransitions(rt, tx, changes),
+    () => postMany(rt, tx, [...texts.flatMap(creditsOf), ...canceled.flatMap(givenBack)], accounts),
+  )
 }
 
 type Decided = Heard & {
+  readonly named: Named
   readonly messageId: string
   readonly segments: number
   readonly encoding: string
@@ -66,7 +86,9 @@ type Decided = Heard & {
   readonly reply: Draft | null
 }
 
-function decide(rt: Runtime, heard: Heard, account: Account): Decided {
+type Known = { readonly account: Account; readonly named: Named }
+
+function decide(rt: Runtime, heard: Heard, { account, named }: Known): Decided {
   const { sender, event, receivedAt, consent, phone } = heard
   const now = rt.clock.now()
   const messageId = rt.newId()
@@ -87,7 +109,17 @@ function decide(rt: Runtime, heard: Heard, account: Account): Decided {
     change.reply === null || replyId === null
       ? null
       : replyDraft({ id: replyId, account, sender, phone, kind: change.reply, answers: messageId, now })
-  return { ...heard, messageId, segments: Math.max(1, segments), encoding, reading, change, price, reply }
+  return {
+    ...heard,
+    named,
+    messageId,
+    segments: Math.max(1, segments),
+    encoding,
+    reading,
+    change,
+    price,
+    reply,
+  }
 }
 
 /** START and HELP are words to Heed, not to the sender of a broadcast; opt-outs are noted where they are obeyed. */
@@ -113,36 +145,21 @@ async function insertInbound(tx: Tx, texts: readonly Decided[], now: Date): Prom
   ])
 }
 
-async function reply(rt: Runtime, tx: Tx, texts: readonly Decided[]): Promise<void> {
-  const replying = texts.filter(one => one.reply !== null)
-  for (const [accountId, group] of groupBy(replying, one => one.accountId)) {
-    await placeTexts(
-      rt,
-      tx,
-      accountId,
-      group.map(one => one.reply!),
-    )
-  }
-}
-
-type Names = ReadonlyMap<string, Named>
-
 /** The conversation shows the person's own words last, also where Heed has replied already. */
-async function hear(rt: Runtime, tx: Tx, texts: readonly Decided[], names: Names): Promise<void> {
-  const contactId = (one: Decided) => names.get(keyOf(one))!.contactId
+async function hear(rt: Runtime, tx: Tx, texts: readonly Decided[]): Promise<void> {
   await tx.run(HEAR, [
     texts.map(one => one.accountId),
     texts.map(one => one.phone),
-    texts.map(contactId),
+    texts.map(one => one.named.contactId),
     texts.map(one => one.messageId),
     texts.map(one => one.sender.id),
     texts.map(one => asksToStop(one.change)),
     rt.clock.now(),
   ])
-  const events = texts.map(one => ({
-    accountId: one.accountId,
+  const events = texts.map(({ accountId, phone, messageId, named }) => ({
+    accountId,
     type: 'message.received' as const,
-    data: { phone: one.phone, messageId: one.messageId, contactId: contactId(one) },
+    data: { phone, messageId, contactId: named.contactId },
   }))
   await emit(rt, tx, events)
 }
@@ -153,49 +170,25 @@ function asksToStop({ event }: Transition): boolean | null {
   return event?.kind === 'opted_out' || event?.kind === 'opted_in' ? false : null
 }
 
-function changesConsent({ change }: Decided): boolean {
-  return change.event !== null
-}
-
 function recordedOf({ accountId, phone, change, messageId, event }: Decided) {
   return { accountId, phone, transition: change, messageId, wording: event.body, actor: null }
 }
 
-async function tell(rt: Runtime, tx: Tx, texts: readonly Decided[], names: Names): Promise<void> {
-  const notes = texts.flatMap(({ accountId, phone, change, event }) => {
-    const { name, contactId, isNew } = names.get(keyOf({ accountId, phone }))!
-    const lead = {
-      kind: 'new_lead',
-      text: `${name} texted for the first time and was added as a lead.`,
-    } as const
-    const all = [...(isNew ? [lead] : []), ...noteOf(name, change, event.body)]
+async function tell(rt: Runtime, tx: Tx, texts: readonly Decided[]): Promise<void> {
+  const notes = texts.flatMap(({ accountId, phone, change, event, named: { name, contactId, isNew } }) => {
+    const text = `${name} texted for the first time and was added as a lead.`
+    const all = [...(isNew ? [{ kind: 'new_lead' as const, text }] : []), ...noteOf(name, change, event.body)]
     return all.map(note => ({ accountId, phone, contactId, ...note }))
   })
   await notify(rt, tx, notes)
 }
 
-async function charge(
-  rt: Runtime,
-  tx: Tx,
-  texts: readonly Decided[],
-  canceled: readonly Canceled[],
-): Promise<void> {
-  const entries = [
-    ...texts.flatMap(one => entriesOf(one).map(entry => ({ accountId: one.accountId, entry }))),
-    ...canceled.flatMap(one => releaseOf(one).map(entry => ({ accountId: one.account_id, entry }))),
-  ]
-  for (const [accountId, group] of groupBy(entries, one => one.accountId)) {
-    await post(
-      rt,
-      tx,
-      accountId,
-      group.map(one => one.entry),
-    )
-  }
+function creditsOf({ accountId, messageId, price, reply }: Decided): AccountEntry[] {
+  const charge = { kind: 'charge' as const, ref: messageId, credits: price, reason: 'text received' }
+  const entries = [...(reply === null ? [] : holdOf(reply)), ...(price === 0 ? [] : [charge])]
+  return entries.map(entry => ({ ...entry, accountId }))
 }
 
-function entriesOf({ messageId, price, reply }: Decided): Entry[] {
-  const charged: Entry[] =
-    price === 0 ? [] : [{ kind: 'charge', ref: messageId, credits: price, reason: 'text received' }]
-  return [...(reply === null ? [] : holdOf(reply)), ...charged]
+function givenBack(canceled: Canceled): AccountEntry[] {
+  return releaseOf(canceled).map(entry => ({ ...entry, accountId: canceled.account_id }))
 }

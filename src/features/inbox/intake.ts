@@ -22,8 +22,11 @@ const LOCK_TIMEOUT_MS = 500
 
 /** On connections of its own: what the desk and the API ask for cannot keep a STOP waiting. */
 export function makeIntake(shared: Runtime): Intake {
-  const rt = { ...shared, db: shared.db.apart({ max: LANES, lockTimeoutMs: LOCK_TIMEOUT_MS }) }
-  const apart = { ...shared, db: shared.db.apart({ max: APART }) }
+  const rt = {
+    ...shared,
+    db: shared.db.apart({ max: LANES, pipelines: true, lockTimeoutMs: LOCK_TIMEOUT_MS }),
+  }
+  const apart = { ...shared, db: shared.db.apart({ max: APART, pipelines: true }) }
   const open = Array.from({ length: APART }, () =>
     makeBatcher<PhoneKey, null>({ flush: phones => actLater(apart, phones), max: BATCH }),
   )

@@ -51,8 +51,6 @@ export const SET_ASIDE = sql(
     where account_id = $1 and phone = $2 and id = $3 and processed_at is null and problem is null`,
 )
 
-export const ACCOUNTS = sql('inbox_accounts', 'select * from accounts where account_id = any($1::uuid[])')
-
 // Arrays of arrays cannot be passed ragged, so media travels as JSON.
 export const INSERT_INBOUND = sql(
   'inbound_insert',
@@ -64,17 +62,29 @@ export const INSERT_INBOUND = sql(
                  $9::integer[], $10::text[], $11::text[]) as n(a, i, p, s, b, m, g, e, c, pi, r)`,
 )
 
-/** `asks`: true or false where the text says so; null: as it was, which nobody changes without the consent lock. */
+/**
+ * `asks`: true or false where the text says so; null: as it was. Nearly everybody who writes has a conversation: an
+ * update alone costs half of what `on conflict` does.
+ */
 export const HEAR = sql(
   'conversation_hear',
-  `insert into conversations as c (account_id, phone, contact_id, last_message_id, sender_id, last_at, unread,
+  `with n as (
+     select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::boolean[])
+       as n(account_id, phone, contact_id, message_id, sender_id, asks)),
+   known as (
+     update conversations c
+        set contact_id = n.contact_id, last_message_id = n.message_id, sender_id = n.sender_id, last_at = $7,
+            unread = c.unread + 1, asks_to_stop = coalesce(n.asks, c.asks_to_stop), closed_at = null
+       from n where c.account_id = n.account_id and c.phone = n.phone
+     returning c.account_id, c.phone)
+   insert into conversations as c (account_id, phone, contact_id, last_message_id, sender_id, last_at, unread,
                                    asks_to_stop)
-   select a, p, k, m, s, $7, 1,
-          coalesce(asks, (select v.asks_to_stop from conversations v where v.account_id = a and v.phone = p), false)
-     from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::boolean[]) as n(a, p, k, m, s, asks)
+   select account_id, phone, contact_id, message_id, sender_id, $7, 1, coalesce(asks, false) from n
+    where not exists (select from known k where k.account_id = n.account_id and k.phone = n.phone)
    on conflict (account_id, phone) do update
       set contact_id = excluded.contact_id, last_message_id = excluded.last_message_id, sender_id = excluded.sender_id,
-          last_at = excluded.last_at, unread = c.unread + 1, asks_to_stop = excluded.asks_to_stop, closed_at = null`,
+          last_at = excluded.last_at, unread = c.unread + 1, asks_to_stop = c.asks_to_stop or excluded.asks_to_stop,
+          closed_at = null`,
 )
 
 /** B8: whoever asked in other words has been opted out or in by a person. */

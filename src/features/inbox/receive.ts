@@ -3,7 +3,9 @@ import type { Row, Tx } from '../../kit/db/db.ts'
 import { findProvider } from '../../providers/catalog.ts'
 import type { TextEvent } from '../../providers/provider.ts'
 import type { Runtime } from '../../runtime.ts'
+import { loadAccounts } from '../accounts/account.ts'
 import { keyOf, lockPhones, type PhoneKey } from '../consent/queries.ts'
+import { findNames } from '../contacts/lead.ts'
 import { findSenders, isCurrent, type Sender } from '../senders/queries.ts'
 import { act, type Heard } from './act.ts'
 import { type JournalRow, type Written, writeJournal } from './journal.ts'
@@ -30,20 +32,21 @@ export type Received = 'acted' | 'kept' | 'duplicate' | 'stale'
  */
 export async function receive(rt: Runtime, tx: Tx, arrivals: readonly Arrival[]): Promise<Received[]> {
   wakeClaims(rt, tx)
-  const senders = await findSenders(tx, arrivals.map(senderIdOf))
-  const fresh = arrivals.filter(one => isCurrent(one.sender, senders.get(one.sender.id)))
-  const consents = await lockPhones(tx, fresh, { at: rt.clock.now(), skipBusy: true })
-  const written = await writeJournal(
-    rt,
-    tx,
-    fresh.map(one => rowOf(one, { hasLock: consents.has(keyOf(one)) })),
+  const [senders, accounts, consents, names] = await tx.together(
+    () => findSenders(tx, arrivals.map(senderIdOf)),
+    () => loadAccounts(tx, accountsOf(arrivals)),
+    () => lockPhones(tx, arrivals, { at: rt.clock.now(), skipBusy: true }),
+    () => findNames(tx, arrivals),
   )
+  const fresh = arrivals.filter(one => isCurrent(one.sender, senders.get(one.sender.id)))
+  const rows = fresh.map(one => rowOf(one, { hasLock: consents.has(keyOf(one)) }))
+  const written = await writeJournal(rt, tx, rows)
   const heard = fresh.flatMap((one): Heard[] => {
     if (answerOf(written.get(one.id)) !== 'acted') return []
     const sender = senders.get(one.sender.id)!
     return [{ ...one, sender, receivedAt: rt.clock.now(), consent: consents.get(keyOf(one))! }]
   })
-  await act(rt, tx, heard)
+  await act(rt, tx, heard, { accounts, names })
   return arrivals.map(one => (fresh.includes(one) ? answerOf(written.get(one.id)) : 'stale'))
 }
 
@@ -70,6 +73,10 @@ function answerOf(written: Written | undefined): Received {
 
 function senderIdOf({ sender }: Arrival): string {
   return sender.id
+}
+
+function accountsOf(phones: readonly PhoneKey[]): string[] {
+  return [...new Set(phones.map(one => one.accountId))]
 }
 
 /** A claim passes a locked phone over. Whoever held the lock tells, or a confirmation would wait for the next look. */
@@ -137,10 +144,14 @@ function isFaultOfText(broke: unknown): boolean {
 type Turn = { readonly phones: readonly PhoneKey[]; readonly how: How; readonly tried: Row[] }
 
 async function receiveOldest(rt: Runtime, tx: Tx, { phones, how, tried }: Turn): Promise<Pass> {
-  wakeClaims(rt, tx)
-  const consents = await lockPhones(tx, phones, { at: rt.clock.now(), ...how })
-  const locked = phones.filter(one => consents.has(keyOf(one)))
   tried.splice(0)
+  wakeClaims(rt, tx)
+  const [consents, names, accounts] = await tx.together(
+    () => lockPhones(tx, phones, { at: rt.clock.now(), ...how }),
+    () => findNames(tx, phones),
+    () => loadAccounts(tx, accountsOf(phones)),
+  )
+  const locked = phones.filter(one => consents.has(keyOf(one)))
   tried.push(...(await tx.rows(PENDING, [locked.map(one => one.accountId), locked.map(one => one.phone)])))
   const senders = await findSenders(
     tx,
@@ -154,7 +165,7 @@ async function receiveOldest(rt: Runtime, tx: Tx, { phones, how, tried }: Turn):
       const consent = consents.get(keyOf(key))!
       return { ...key, sender, consent, event: eventOf(row, sender), receivedAt: row.received_at as Date }
     })
-  await act(rt, tx, heard)
+  await act(rt, tx, heard, { accounts, names })
   await tx.run(DONE, [
     tried.map(row => row.account_id),
     tried.map(row => row.phone),

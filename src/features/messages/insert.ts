@@ -62,7 +62,8 @@ export async function insertTexts(
       drafts.map(draft => draft.phone),
       at,
     )
-  await placeTexts(rt, tx, accountId, drafts, claimedBy)
+  const placed = drafts.map(draft => ({ ...draft, accountId }))
+  await placeTexts(rt, tx, placed, claimedBy)
   await touchConversations(
     tx,
     accountId,
@@ -72,18 +73,25 @@ export async function insertTexts(
   await post(rt, tx, accountId, drafts.flatMap(holdOf))
 }
 
-/** Book and outbox alone: the caller looks after conversation and credits (`holdOf`), each in its turn of the locks. */
+export type Placed = Draft & { readonly accountId: string }
+
+/**
+ * Book and outbox alone, of many accounts: the caller looks after conversations and credits (`holdOf`), each in its
+ * turn of the locks.
+ */
 export async function placeTexts(
   rt: Runtime,
   tx: Tx,
-  accountId: string,
-  drafts: readonly Draft[],
+  texts: readonly Placed[],
   claimedBy: string | null = null,
 ): Promise<void> {
+  if (texts.length === 0) return
   const at = rt.clock.now()
-  await insertBook(tx, accountId, drafts, at)
-  await insertOutbox(tx, accountId, drafts, { claimedBy, at })
-  const events = drafts.map(({ id, phone }) => ({
+  await tx.together(
+    () => insertBook(tx, texts, at),
+    () => insertOutbox(tx, texts, { claimedBy, at }),
+  )
+  const events = texts.map(({ accountId, id, phone }) => ({
     accountId,
     type: 'message.queued' as const,
     data: { messageId: id, phone },
@@ -98,9 +106,9 @@ export function holdOf({ id, credits, kind, segments }: Draft): Entry[] {
   return [{ kind: 'hold', ref: id, credits, reason }]
 }
 
-async function insertBook(tx: Tx, accountId: string, drafts: readonly Draft[], at: Date): Promise<void> {
+async function insertBook(tx: Tx, drafts: readonly Placed[], at: Date): Promise<void> {
   await tx.run(INSERT_MESSAGES, [
-    accountId,
+    drafts.map(draft => draft.accountId),
     drafts.map(draft => draft.id),
     drafts.map(draft => draft.kind),
     drafts.map(draft => draft.phone),
@@ -122,22 +130,17 @@ const INSERT_MESSAGES = sql(
   'messages_insert',
   `insert into messages (account_id, id, direction, kind, phone, sender_id, body, media, segments, encoding, credits,
                          origin, origin_id, author, created_at)
-   select $1, i, 'out', k, p, s, b, array(select jsonb_array_elements_text(m::jsonb)), g, e, c, o, oi, a, $14
-     from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::smallint[], $9::text[],
-                 $10::integer[], $11::text[], $12::uuid[], $13::text[])
-          as d(i, k, p, s, b, m, g, e, c, o, oi, a)`,
+   select ac, i, 'out', k, p, s, b, array(select jsonb_array_elements_text(m::jsonb)), g, e, c, o, oi, a, $14
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::smallint[],
+                 $9::text[], $10::integer[], $11::text[], $12::uuid[], $13::text[])
+          as d(ac, i, k, p, s, b, m, g, e, c, o, oi, a)`,
 )
 
 type Claim = { readonly claimedBy: string | null; readonly at: Date }
 
-async function insertOutbox(
-  tx: Tx,
-  accountId: string,
-  drafts: readonly Draft[],
-  { claimedBy, at }: Claim,
-): Promise<void> {
+async function insertOutbox(tx: Tx, drafts: readonly Placed[], { claimedBy, at }: Claim): Promise<void> {
   await tx.run(INSERT_OUTBOX, [
-    accountId,
+    drafts.map(draft => draft.accountId),
     drafts.map(draft => draft.id),
     drafts.map(draft => draft.phone),
     drafts.map(draft => draft.senderId),
@@ -159,11 +162,11 @@ const INSERT_OUTBOX = sql(
   'outbox_insert',
   `insert into outbox (account_id, message_id, phone, sender_id, kind, priority, due_at, segments, credits,
                        claimed_by, claimed_at, tries, lane_id, is_automatic, waits_for, waits_zone)
-   select $1, i, p, s, k, pr, d, g, c, $10::uuid, $11::timestamptz, case when $10::uuid is null then 0 else 1 end, l,
+   select ac, i, p, s, k, pr, d, g, c, $10::uuid, $11::timestamptz, case when $10::uuid is null then 0 else 1 end, l,
           au, wf, wz
-     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::smallint[], $7::timestamptz[], $8::smallint[],
-                 $9::integer[], $12::uuid[], $13::boolean[], $14::text[], $15::text[])
-       as d(i, p, s, k, pr, d, g, c, l, au, wf, wz)`,
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::smallint[], $7::timestamptz[],
+                 $8::smallint[], $9::integer[], $12::uuid[], $13::boolean[], $14::text[], $15::text[])
+       as d(ac, i, p, s, k, pr, d, g, c, l, au, wf, wz)`,
 )
 
 /** The conversation moves up with what was said last; a notice goes with its text and moves nothing. */

@@ -1,11 +1,11 @@
 // Obeys consent transitions: saves them, cancels what waits for an opted-out phone, gives its credits back. B2, C4.
 import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
-import { keyOf } from '../consent/queries.ts'
-import { type Recorded, recordTransitions } from '../consent/record.ts'
+import { keyOf, type PhoneKey } from '../consent/queries.ts'
+import { chainTransitions, type Recorded, saveTransitions } from '../consent/record.ts'
 import { type Entry, post } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
-import { noteAnswers } from './answers.ts'
+import { type Answer, noteAnswers } from './answers.ts'
 import { comeUp } from './behind.ts'
 
 /**
@@ -18,48 +18,45 @@ export async function obey(
   accountId: string,
   list: readonly Omit<Recorded, 'accountId'>[],
 ): Promise<void> {
-  const canceled = await obeyMany(
-    rt,
-    tx,
-    list.map(one => ({ ...one, accountId })),
-  )
+  const all = list.map(one => ({ ...one, accountId }))
+  const canceled = await obeyMany(rt, tx, all)
+  await chainTransitions(rt, tx, all)
   await post(rt, tx, accountId, canceled.flatMap(releaseOf))
 }
 
-/** The same for many accounts. Answers what was canceled: giving back its credits is the caller's, at the end. */
+/**
+ * The same for many accounts, without what comes later in the order of the locks: chaining the events and giving back
+ * the credits of what was canceled (the answer) are the caller's.
+ */
 export async function obeyMany(rt: Runtime, tx: Tx, list: readonly Recorded[]): Promise<Canceled[]> {
   const stopped = list.filter(one => one.transition.cancelWaiting)
-  const canceled =
-    stopped.length === 0
-      ? []
-      : await tx.rows<Canceled>(CANCEL, [
-          stopped.map(one => one.accountId),
-          stopped.map(one => one.phone),
-          rt.clock.now(),
-        ])
+  const [canceled] = await tx.together(
+    () => cancelFor(tx, stopped, rt.clock.now()),
+    () => saveTransitions(tx, list),
+    () => noteAnswers(tx, list.flatMap(optOutOf), rt.clock.now()),
+  )
   // A confirmation may have stood behind a notice that is gone now.
   const notices = canceled.filter(one => one.kind === 'notice')
   await comeUp(
     tx,
     notices.map(one => ({ accountId: one.account_id, phone: one.phone })),
   )
-  await recordTransitions(rt, tx, list)
-  await noteAnswers(
-    tx,
-    list
-      .filter(one => one.transition.event?.kind === 'opted_out')
-      .map(({ accountId, phone, messageId }) => ({ accountId, phone, messageId, kind: 'opt_out' })),
-    rt.clock.now(),
-  )
   await emit(
     rt,
     tx,
-    canceled.map(({ account_id, message_id, phone }) =>
-      stateEvent(account_id, message_id, phone, 'canceled'),
-    ),
+    canceled.map(one => stateEvent(one.account_id, one.message_id, one.phone, 'canceled')),
   )
   for (const one of stopped) tx.afterCommit(() => rt.hints.tell('stop', keyOf(one)))
   return canceled
+}
+
+function optOutOf({ accountId, phone, messageId, transition }: Recorded): Answer[] {
+  return transition.event?.kind === 'opted_out' ? [{ accountId, phone, messageId, kind: 'opt_out' }] : []
+}
+
+async function cancelFor(tx: Tx, phones: readonly PhoneKey[], now: Date): Promise<Canceled[]> {
+  if (phones.length === 0) return []
+  return tx.rows<Canceled>(CANCEL, [phones.map(one => one.accountId), phones.map(one => one.phone), now])
 }
 
 export type Canceled = {

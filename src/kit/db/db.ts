@@ -1,6 +1,8 @@
 // Talks to PostgreSQL: named statements, transactions that are retried on conflict, one connection that listens.
+import type { Socket } from 'node:net'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { written } from './lists.ts'
 
 /** SQL in the open with a name: the name makes it a prepared statement and shows up in logs. */
 export type Statement = { readonly name: string; readonly text: string }
@@ -15,13 +17,20 @@ export type Query = {
   run(statement: Statement, values?: readonly unknown[]): Promise<number>
 }
 
+type Ask = () => Promise<unknown>
+
 /** A query inside a transaction. The extra mark keeps a pool from being passed where a transaction must be. */
 export type Tx = Query & {
   readonly inTransaction: true
   /** `COPY table (columns) FROM STDIN`, with rows as kit/db/copy.ts writes them. Answers how many there were. */
   copy(statement: string, rows: string | Uint8Array): Promise<number>
-  /** Runs as the last thing before the commit, in the order of the calls: for what is better written at once. */
-  beforeCommit(write: () => Promise<void>): void
+  /**
+   * Asks all of them, in this order; over a connection that pipelines without waiting for one answer before the next
+   * question. So none of them may need what another one answers.
+   */
+  together<A extends readonly Ask[]>(...asks: A): Promise<{ [K in keyof A]: Awaited<ReturnType<A[K]>> }>
+  /** What is better written at once: asked for as the last thing before the commit, in the order of the calls. */
+  beforeCommit(last: () => readonly [Statement, readonly unknown[]]): void
   /** Runs once the commit is through; not at all when it is not. For hints, never for work that must happen. */
   afterCommit(tell: () => void): void
 }
@@ -52,6 +61,8 @@ export function sql(name: string, text: string): Statement {
 
 export type DbOptions = {
   readonly max?: number
+  /** Transactions send what they ask together without waiting in between. Without `copy`. */
+  readonly pipelines?: boolean
   /** A statement that waits longer than this for another transaction's lock fails (55P03). */
   readonly lockTimeoutMs?: number
   readonly onError?: (error: Error) => void
@@ -59,7 +70,7 @@ export type DbOptions = {
 
 /**
  * A list as PostgreSQL writes it, for ids, numbers, phones and words of our own: nothing that needs quotes, and nothing
- * that anybody outside wrote. pg looks at every character of every element, ten times as long.
+ * that anybody outside wrote.
  */
 export function plainList(list: readonly (string | number | boolean | null)[]): string {
   return `{${list.map(one => one ?? 'null').join(',')}}`
@@ -67,10 +78,11 @@ export function plainList(list: readonly (string | number | boolean | null)[]): 
 
 /** `connection` is what pg accepts: `{ connectionString }`, or host (a socket folder), user and database. */
 export function openDb(connection: pg.PoolConfig, options: DbOptions = {}): Db {
-  const { max = 10, lockTimeoutMs } = options
+  const { max = 10, lockTimeoutMs, pipelines = false } = options
   const pool = new pg.Pool({
     max,
     ...connection,
+    ...(pipelines && { pipeline: true }),
     // Not as a start parameter: poolers refuse those that they do not know.
     ...(lockTimeoutMs !== undefined && {
       onConnect: client => client.query(`set lock_timeout = ${lockTimeoutMs}`) as unknown as undefined,
@@ -84,7 +96,7 @@ export function openDb(connection: pg.PoolConfig, options: DbOptions = {}): Db {
     pool,
     connection,
     apart: more => openDb(connection, { ...options, ...more }),
-    tx: work => transact(pool, work),
+    tx: work => transact(pool, pipelines, work),
     listen: (channel, hear) => listener.listen(channel, hear),
     close: async () => {
       if (pool.ending) return
@@ -96,7 +108,7 @@ export function openDb(connection: pg.PoolConfig, options: DbOptions = {}): Db {
 
 function queryOver(client: pg.Pool | pg.PoolClient): Query {
   const ask = (statement: Statement, values: readonly unknown[] = []) =>
-    client.query({ name: statement.name, text: statement.text, values: values as unknown[] })
+    client.query({ name: statement.name, text: statement.text, values: values.map(written) })
   return {
     rows: async <R extends Row>(statement: Statement, values?: readonly unknown[]) =>
       (await ask(statement, values)).rows as R[],
@@ -107,22 +119,11 @@ function queryOver(client: pg.Pool | pg.PoolClient): Query {
 }
 
 /** Runs `work` in a transaction, again from the start when PostgreSQL says that it lost a race (40001, 40P01). */
-async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function transact<T>(pool: pg.Pool, pipelines: boolean, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const client = await checkOut(pool)
     try {
-      const last: (() => Promise<void>)[] = []
-      const told: (() => void)[] = []
-      await client.query('begin')
-      const result = await work({
-        ...queryOver(client),
-        inTransaction: true,
-        copy: (statement, rows) => copyIn(client, statement, rows),
-        beforeCommit: write => last.push(write),
-        afterCommit: tell => told.push(tell),
-      })
-      for (const write of last) await write()
-      await client.query('commit')
+      const { result, told } = await (pipelines ? runPipelined : runInTurn)(client, work)
       giveBack(client, 'whole')
       for (const tell of told) tell()
       return result
@@ -132,6 +133,66 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
       if (!isConflict(error) || attempt === TRIES) throw error
     }
   }
+}
+
+type Done<T> = { readonly result: T; readonly told: readonly (() => void)[] }
+
+async function runInTurn<T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>): Promise<Done<T>> {
+  const { tx, last, told } = makeTx(client, async asks => {
+    const answers = []
+    for (const ask of asks) answers.push(await ask())
+    return answers
+  })
+  await client.query('begin')
+  const result = await work(tx)
+  for (const write of last) await tx.run(...write())
+  await client.query('commit')
+  return { result, told }
+}
+
+/** The beginning goes with the first question, the commit with the last writing: a wait less each. */
+async function runPipelined<T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>): Promise<Done<T>> {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  const together = (asks: readonly Ask[]) => {
+    // One packet for all of them.
+    stream.cork()
+    const answers = asks.map(ask => ask())
+    stream.uncork()
+    return allOver(answers)
+  }
+  const { tx, last, told } = makeTx(client, together)
+  const [, result] = await together([() => client.query('begin'), () => work(tx)])
+  // Made before the commit is sent: nothing of ours can go wrong between the two.
+  const writes = last.map(write => write())
+  await together([...writes.map(write => () => tx.run(...write)), () => client.query('commit')])
+  return { result: result as T, told }
+}
+
+/** Nobody may still be asking when the transaction is given up: what came after the rollback would be outside of it. */
+async function allOver(answers: readonly Promise<unknown>[]): Promise<unknown[]> {
+  const ends = await Promise.allSettled(answers)
+  const broken = ends.filter(end => end.status === 'rejected').map(end => end.reason as unknown)
+  if (broken.length > 0) throw broken.find(error => !isOnlyAborted(error)) ?? broken[0]
+  return ends.map(end => (end as PromiseFulfilledResult<unknown>).value)
+}
+
+/** What is asked of a transaction after its first error fails too, and says nothing of why. */
+function isOnlyAborted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '25P02'
+}
+
+function makeTx(client: pg.PoolClient, together: (asks: readonly Ask[]) => Promise<unknown[]>) {
+  const last: (() => readonly [Statement, readonly unknown[]])[] = []
+  const told: (() => void)[] = []
+  const tx: Tx = {
+    ...queryOver(client),
+    inTransaction: true,
+    copy: (statement, rows) => copyIn(client, statement, rows),
+    together: (...asks) => together(asks) as never,
+    beforeCommit: write => last.push(write),
+    afterCommit: tell => told.push(tell),
+  }
+  return { tx, last, told }
 }
 
 function copyIn(client: pg.PoolClient, statement: string, rows: string | Uint8Array): Promise<number> {
