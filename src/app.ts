@@ -185,7 +185,7 @@ type Chore = {
   step(rt: Runtime): Promise<number | null>
 }
 
-const CHORES: Record<string, Chore> = {
+export const CHORES: Readonly<Record<string, Chore>> = {
   // Inbound texts that a crash left in the journal.
   journal: { everyMs: 5_000, topics: [], step: rt => receiveAll(rt).then(() => null) },
   // What filters ask of contacts, gathered behind every change.
