@@ -172,6 +172,24 @@ describe('cut in the middle of work', () => {
     },
   )
 
+  test.each<Moment>(['before', 'after'])(
+    'H a batch whose commit was cut, %s it held: each text is answered, and counts once',
+    async moment => {
+      const phones = Array.from({ length: 25 }, ground.newPhone)
+      const cut = cable.cutAtCommit('journal_write', moment)
+      const answers = await Promise.all(phones.map(phone => say(phone, 'STOP')))
+      await cut
+      expect(answers).toEqual(phones.map(() => 200))
+      for (const phone of phones) {
+        expect(await ground.db.rows(JOURNAL, [phone])).toEqual([{ done: true, problem: null }])
+        expect(await ground.db.rows(EVENTS, [phone])).toEqual([{ kind: 'opted_out' }])
+      }
+      await ground.settle()
+      await expectIntactChain(ground.db, ground.accountId)
+      await expectBalancedBooks(ground.db, ground.accountId)
+    },
+  )
+
   function say(phone: string, body: string): Promise<number> {
     return ground.servers[0]!.hook({ from: phone, to: LONG_CODE, body })
   }

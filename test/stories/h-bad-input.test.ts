@@ -1,5 +1,6 @@
 // Rule H: bad input gets an error that names the field and the rule; nothing half done, nothing lost, never a 500.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SANDBOX_TOKEN } from '../../src/config.ts'
 import { KEY, LONG_CODE } from '../support/heed.ts'
 import { NOTICE, STOPPED, type Story, startStory } from '../support/story.ts'
 
@@ -219,6 +220,22 @@ describe('H: what comes from the provider', () => {
       expect(await heed.messages(ann)).toEqual([])
     },
   )
+
+  test('H a token that was rotated: the old one lets nothing in from that moment, the new one everything', async () => {
+    const ann = heed.someone()
+    const number = await sender()
+    const says = (body: string) => heed.hook(number, { From: ann.number, To: LONG_CODE, Body: body })
+    const rotate = async (authToken: string) =>
+      expect((await heed.api('PATCH', `/v1/senders/${number.id}`, { authToken })).status).toBe(200)
+    expect(await says('hello')).toBe(200)
+    await rotate('f'.repeat(32))
+    expect(await says('STOP')).toBe(403)
+    await rotate(SANDBOX_TOKEN)
+    expect(await says('hello again')).toBe(200)
+    await heed.quiet()
+    expect((await heed.consent(ann)).state).toBe('unknown')
+    expect((await heed.messages(ann)).map(one => one.body)).toEqual(['hello', 'hello again'])
+  })
 
   test('H a signed one that cannot be read is kept aside', async () => {
     const before = await metric('unreadable')
