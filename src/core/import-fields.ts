@@ -33,10 +33,10 @@ export const FIELD_WORDS: Readonly<Record<ImportField, string>> = {
   tags: 'Tags',
   notes: 'Notes',
   time_zone: 'Time zone',
-  opted_out: 'Opted out (yes or no, or when)',
+  opted_out: 'Opted out (yes, or when)',
   consent: 'Consent (yes or no)',
-  consent_date: 'Date of the consent or opt-out',
-  consent_source: 'Where the consent came from',
+  consent_date: 'Date of consent or opt-out',
+  consent_source: 'Source of the consent',
 }
 
 /** Several columns may be phones, tags or notes; of the others one each. */

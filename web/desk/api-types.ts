@@ -23,6 +23,10 @@ export type Contact = Answer<paths['/v1/contacts/{id}']['get']>
 export type ContactInput = Body<paths['/v1/contacts']['post']>
 export type ContactsQuery = Query<paths['/v1/contacts']['get']>
 
+export type ContactImport = Answer<paths['/v1/imports/{id}']['get']>
+export type ImportChoice = Body<paths['/v1/imports/{id}/start']['post']>
+export type ImportOptions = ContactImport['options']
+
 export type Conversation = Answer<paths['/v1/conversations/{phone}']['get']>
 export type ConversationRow = Answer<paths['/v1/conversations']['get']>['items'][number]
 export type ConversationsQuery = Query<paths['/v1/conversations']['get']>

@@ -75,6 +75,37 @@ export async function giveFile(path: string, file: Blob): Promise<unknown> {
   return plain(path, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
 }
 
+type Watched = { onShare: (share: number) => void; stop: AbortSignal }
+
+/** As `giveFile`, for files that take a while: only this older way tells how far an upload is. */
+export function giveLargeFile(path: string, file: Blob, { onShare, stop }: Watched): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    const fail = () => reject(new ApiError({ title: NO_ANSWER, status: 0 }))
+    request.open('POST', path)
+    request.setRequestHeader('content-type', 'application/octet-stream')
+    if (csrfToken) request.setRequestHeader('csrf-token', csrfToken)
+    request.upload.onprogress = ({ loaded, total }) => onShare(total === 0 ? 0 : loaded / total)
+    request.onerror = fail
+    request.onabort = fail
+    request.onload = () => {
+      const body: unknown = parsed(request.responseText)
+      if (request.status < 300) resolve(body)
+      else reject(new ApiError(asProblem(body, request)))
+    }
+    stop.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
 /** The words of any failure. */
 export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : 'Something went wrong.'
@@ -101,7 +132,7 @@ async function plain(path: string, init: RequestInit = {}): Promise<unknown> {
   return answer
 }
 
-function asProblem(body: unknown, response: Response): Problem {
+function asProblem(body: unknown, response: { readonly status: number }): Problem {
   const status = response.status
   if (typeof body === 'object' && body !== null) {
     const said = body as Partial<Problem> & { message?: string }

@@ -1,6 +1,6 @@
 // Every request the desk makes, one function each, so that pages never spell a path or a header.
 import type { Audience } from '../../src/core/audience.ts'
-import { ask, client, giveFile } from './api.ts'
+import { ask, client, giveFile, giveLargeFile } from './api.ts'
 import type {
   AccountPatch,
   AudienceInput,
@@ -8,9 +8,11 @@ import type {
   BulkRenderRequest,
   BulkRequest,
   BulkTest,
+  ContactImport,
   ContactInput,
   ContactsQuery,
   ConversationsQuery,
+  ImportChoice,
   MessageInput,
   NewApiKey,
   NewSender,
@@ -65,6 +67,22 @@ export const giveAttachment = async (file: File) =>
     name: string
     bytes: number
   }
+
+/** `onShare`: how much of the file has gone, from 0 to 1. */
+export const uploadImport = async (file: File, onShare: (share: number) => void, stop: AbortSignal) =>
+  (await giveLargeFile(`/v1/imports?fileName=${encodeURIComponent(file.name)}`, file, {
+    onShare,
+    stop,
+  })) as ContactImport
+export const listImports = (cursor?: string) =>
+  ask(client.GET('/v1/imports', { params: { query: paged(cursor, 20) } }))
+export const getImport = (id: string) => ask(client.GET('/v1/imports/{id}', { params: { path: { id } } }))
+export const previewImport = (id: string, body: ImportChoice) =>
+  ask(client.POST('/v1/imports/{id}/preview', { params: { path: { id } }, body }))
+export const startImport = (id: string, body: ImportChoice) =>
+  ask(client.POST('/v1/imports/{id}/start', { params: { path: { id } }, body }))
+export const cancelImport = (id: string) =>
+  ask(client.POST('/v1/imports/{id}/cancel', { params: { path: { id } } }))
 
 export const countAudience = (audience: Audience, signal: AbortSignal) =>
   ask(client.POST('/v1/audiences/count', { body: { audience: audience as AudienceInput }, signal }))

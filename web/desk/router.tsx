@@ -92,6 +92,18 @@ const contact = createRoute({
   component: lazyRouteComponent(() => import('./contacts/detail.tsx'), 'ContactPage'),
 })
 
+const imports = createRoute({
+  getParentRoute: () => desk,
+  path: '/contacts/import',
+  component: lazyRouteComponent(() => import('./imports/page.tsx'), 'ImportsPage'),
+})
+
+const oneImport = createRoute({
+  getParentRoute: () => desk,
+  path: '/contacts/import/$id',
+  component: lazyRouteComponent(() => import('./imports/one-page.tsx'), 'ImportPage'),
+})
+
 const bulk = createRoute({
   getParentRoute: () => desk,
   path: '/bulk',
@@ -151,6 +163,8 @@ const routeTree = root.addChildren([
     inbox.addChildren([thread]),
     contacts,
     contact,
+    imports,
+    oneImport,
     bulk,
     newBulk,
     oneBulk,

@@ -3,7 +3,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconAddressBook, IconSearch, IconSend, IconUserPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Filter } from '../../../src/core/audience.ts'
@@ -26,6 +26,9 @@ export function ContactsPage() {
     <div className="page page-full">
       <header className="page-head">
         <h1>Contacts</h1>
+        <Button variant="default" component={Link} to="/contacts/import">
+          Import and export
+        </Button>
         <TextThem search={search} />
         <Button
           leftSection={<IconUserPlus size={18} stroke={1.5} aria-hidden />}

@@ -16,6 +16,7 @@ const KEYS: [keys: string[], what: string][] = [
   [['2'], 'Contacts'],
   [['3'], 'Bulk texts'],
   [['B'], 'New bulk text, on their page'],
+  [['U'], 'Choose a file, on the page of imports'],
   [['4'], 'Credits'],
   [['?'], 'This list'],
 ]

@@ -131,6 +131,7 @@ function usePages(): SpotlightActionGroupData[] {
           () => void navigate({ to: '/bulk/new', search: {} }),
         ),
         action('add-contact', 'Add a contact', <IconUserPlus {...ICON} />, () => openContactForm()),
+        action('import', 'Import contacts from a file', <IconUserPlus {...ICON} />, go('/contacts/import')),
         action(
           'unread',
           'Show unread',
