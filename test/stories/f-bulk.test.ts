@@ -136,6 +136,16 @@ describe('a broadcast', () => {
       const { body } = await heed.api('GET', `/v1/broadcasts/${id}/recipients?state=${state}`)
       expect(body.items, state).toHaveLength(count)
     }
+    const everybody = (await heed.api('GET', `/v1/broadcasts/${id}/recipients`)).body
+    expect(everybody.items!.map(one => String(one.state)).sort()).toEqual([
+      'delivered',
+      'delivered',
+      'excluded',
+    ])
+    expect(everybody.next, 'all on one page').toBeNull()
+    const two = (await heed.api('GET', `/v1/broadcasts/${id}/recipients?limit=2`)).body
+    const rest = (await heed.api('GET', `/v1/broadcasts/${id}/recipients?limit=2&cursor=${two.next}`)).body
+    expect([...two.items!, ...rest.items!]).toEqual(everybody.items)
   })
 
   test('A2 races with an agent and another broadcast for the first text: one notice', async () => {

@@ -31,9 +31,12 @@ export async function recipientsPage(query: Query, asked: Asked): Promise<Recipi
   if (part === 'exclusions') return exclusionsPage(query, asked)
   if (part === 'failures') return failuresPage(query, asked)
   const page = await textsPage(query, asked)
-  // Without a state all are asked for: those left out come last.
+  // Without a state all are asked for: those left out come last, on the same page where there is room.
   if (page.next !== null || asked.state !== null) return page
-  return { ...page, next: ['exclusions', ''] }
+  const room = asked.limit - page.items.length
+  if (room === 0) return { ...page, next: ['exclusions', ''] }
+  const rest = await exclusionsPage(query, { ...asked, after: null, limit: room })
+  return { items: [...page.items, ...rest.items], next: rest.next }
 }
 
 function firstPart(state: CountedState | null): Part {
