@@ -1,11 +1,10 @@
 // How long an agent's reply takes to the provider while another account sends a million texts in bulk.
 import { addApiKey } from '../dist/features/accounts/api-keys.js'
 import { percentile, round } from './lib/figures.mjs'
-import { makeAccount, meetPhones, phoneOf, queueTexts } from './lib/heed.mjs'
+import { makeAccount, meetPhones, phoneOf, queueBroadcast } from './lib/heed.mjs'
 import { pass, startSite, wallMs } from './lib/site.mjs'
 
 const BULK = 1_000_000
-const BULK_PHONES = 200_000
 const REPLIES = 1_000
 /** Two dozen busy agents. */
 const PER_SECOND = 25
@@ -19,14 +18,14 @@ export async function measure({ bulk = String(BULK), replies = String(REPLIES), 
   const site = await startSite({ workers: Number(workers) })
   const { rt, provider, providerUrl } = site
   const big = await makeAccount(rt, { name: 'bulk', senders: 4, providerUrl })
-  await meetPhones(rt, big.accountId, BULK_PHONES)
+  await meetPhones(rt, big.accountId, Number(bulk))
   const small = await makeAccount(rt, { name: 'agents', senders: 1, providerUrl, area: AREA })
   await meetPhones(rt, small.accountId, Number(replies), AREA)
   const { secret } = await addApiKey(rt, rt.db, { accountId: small.accountId, name: 'bench', role: 'agent' })
   await site.startWork()
   const calm = await replyAll(site, secret, Math.round(Number(replies) / 5))
   await site.stopWork()
-  await queueTexts(rt, big, Number(bulk), index => phoneOf(index % BULK_PHONES))
+  await queueBroadcast(rt, big, Number(bulk))
   await site.server.checkpoint()
   await site.startWork()
   await pass(2_000)

@@ -1,13 +1,13 @@
 // STOPs in the middle of a full drain: how long until the last text leaves, and that none was claimed after it.
 import { createHmac } from 'node:crypto'
 import { percentile, round } from './lib/figures.mjs'
-import { makeAccount, meetPhones, phoneOf, queueTexts, TOKEN } from './lib/heed.mjs'
+import { makeAccount, meetPhones, phoneOf, queueBroadcast, TOKEN } from './lib/heed.mjs'
 import { pass, startSite, wallMs } from './lib/site.mjs'
 
-const PHONES = 2_000
-/** So that a phone's next text is never far away. */
-const TEXTS_EACH = 100
-const STOPS = 1_500
+const PHONES = 5_000
+/** Each of as many broadcasts at once, so that a phone's next text is never far away. */
+const TEXTS_EACH = 16
+const STOPS = 1_000
 const PER_SECOND = 100
 
 /**
@@ -20,7 +20,7 @@ export async function measure({ texts = String(TEXTS_EACH), stops = String(STOPS
   const { rt, provider, providerUrl } = site
   const account = await makeAccount(rt, { name: 'stop', senders: 4, providerUrl })
   await meetPhones(rt, account.accountId, PHONES)
-  await queueTexts(rt, account, PHONES * Number(texts), index => phoneOf(index % PHONES))
+  for (let each = 0; each < Number(texts); each += 1) await queueBroadcast(rt, account, PHONES)
   await rt.db.pool.query(WITNESS)
   await rt.db.pool.query('analyze')
   await provider.ask({ ask: 'reset', keepLog: '+1512' })

@@ -1,8 +1,9 @@
 // Heed as a measurement uses it: the built program's own runtime, an account with senders, and phones that had the
 // notice before.
-import { openAccount } from '../../dist/features/accounts/account.js'
+import { loadAccount, openAccount, saveAccount } from '../../dist/features/accounts/account.js'
+import { gatherFacts } from '../../dist/features/contacts/facts.js'
 import { post } from '../../dist/features/credits/post.js'
-import { insertTexts, PRIORITY } from '../../dist/features/messages/insert.js'
+import { bulkRows, insertBulk } from '../../dist/features/messages/insert-bulk.js'
 import { openLanes } from '../../dist/features/messages/lanes.js'
 import { insertSender } from '../../dist/features/senders/queries.js'
 import { makeSender } from '../../dist/features/senders/routes.js'
@@ -23,13 +24,15 @@ export function openRuntime(connection, { publicUrl = 'http://127.0.0.1:3000', p
   return makeRuntime({ ...config, ...rest, logLevel: 'error' }, openDb(connection, { max: pool }))
 }
 
-/** An account with credits for everything that comes, `senders` numbers at the provider, and a broadcast's lanes. */
+/** An account with credits for everything that comes, texting hours round the clock, and `senders` numbers. */
 export async function makeAccount(rt, { name, senders, providerUrl, area = '512' }) {
   const accountId = rt.newId()
   const ids = []
-  const lanes = await rt.db.tx(async tx => {
+  await rt.db.tx(async tx => {
     const at = rt.clock.now()
     await openAccount(tx, { id: accountId, name, timeZone: 'America/Chicago', monthlyCredits: 2e9 }, at)
+    const account = await loadAccount(tx, accountId)
+    await saveAccount(tx, { ...account, textingHours: { from: '00:00', to: '24:00' } })
     for (let index = 0; index < senders; index += 1) {
       const order = {
         accountId,
@@ -48,9 +51,8 @@ export async function makeAccount(rt, { name, senders, providerUrl, area = '512'
       ids.push(sender.id)
     }
     await post(rt, tx, accountId, [{ kind: 'grant', ref: rt.newId(), credits: 1e9, reason: 'measurement' }])
-    return openLanes(rt, tx, accountId, { origin: 'broadcast', originId: rt.newId(), senderIds: ids })
   })
-  return { accountId, senders: ids, lanes }
+  return { accountId, senders: ids }
 }
 
 /** `+1<area>2000000` and on: of a real prefix that nothing here can reach. */
@@ -58,9 +60,13 @@ export function phoneOf(index, area = '512') {
   return `+1${area}${2_000_000 + index}`
 }
 
-/** Consent rows as they stand after a first text: known, and the notice had. */
-export function meetPhones(rt, accountId, count, area = '512') {
-  return rt.db.run(MEET, [accountId, `+1${area}`, count, rt.clock.now()])
+/** Contacts with a phone each, and consent rows as they stand after a first text: known, and the notice had. */
+export async function meetPhones(rt, accountId, count, area = '512') {
+  const at = rt.clock.now()
+  await rt.db.run(MEET, [accountId, `+1${area}`, count, at])
+  await rt.db.run(CONTACTS, [accountId, area, count, at])
+  await rt.db.run(PHONES, [accountId, area, count])
+  while ((await gatherFacts(rt)) !== null);
 }
 
 const MEET = sql(
@@ -68,35 +74,65 @@ const MEET = sql(
   `insert into consents (account_id, phone, noticed_at, first_seen_at)
    select $1, $2::text || (2000000 + i), $4, $4 from generate_series(0, $3::int - 1) as i`,
 )
+const CONTACT = `('01990000-0000-7000-8' || $2::text || '-' || lpad(to_hex(i), 12, '0'))::uuid`
+const CONTACTS = sql(
+  'bench_met_contacts',
+  `insert into contacts (account_id, id, first_name, last_name, source, created_at, updated_at)
+   select $1, ${CONTACT}, 'Ann', 'Lee', 'import', $4, $4 from generate_series(0, $3::int - 1) as i`,
+)
+const PHONES = sql(
+  'bench_met_phones',
+  `insert into contact_phones (account_id, contact_id, phone, position)
+   select $1, ${CONTACT}, '+1' || $2::text || (2000000 + i), 0 from generate_series(0, $3::int - 1) as i`,
+)
 
-/** By Heed's own insert: the book, the outbox, the conversation, the credits held. A text a phone, if not told. */
-export async function queueTexts(rt, account, count, phoneFor = phoneOf) {
-  for (let from = 0; from < count; from += PAGE) {
-    const page = Array.from({ length: Math.min(PAGE, count - from) }, (_, index) =>
-      draft(rt, account, from + index, phoneFor(from + index)),
+/** A running broadcast whose texts wait: as an expansion leaves it, with its lanes, pages and holds. A text a phone. */
+export async function queueBroadcast(rt, account, count, phoneFor = phoneOf) {
+  const broadcastId = rt.newId()
+  const { accountId, senders } = account
+  const lanes = await rt.db.tx(async tx => {
+    await tx.run(BROADCAST, [accountId, broadcastId, bodyOf(''), count, rt.clock.now()])
+    return openLanes(rt, tx, accountId, { origin: 'broadcast', originId: broadcastId, senderIds: senders })
+  })
+  for (let page = 0; page * PAGE < count; page += 1) {
+    const at = rt.clock.now()
+    const texts = Array.from({ length: Math.min(PAGE, count - page * PAGE) }, (_, index) =>
+      bulkText(rt, { senders, lanes, at }, page * PAGE + index, phoneFor),
     )
-    await rt.db.tx(tx => insertTexts(rt, tx, account.accountId, page))
+    const bulk = { accountId, broadcastId, at, media: [], author: 'Sam' }
+    await rt.db.tx(async tx => {
+      await insertBulk(tx, bulkRows(bulk, texts))
+      const ref = rt.newId()
+      await tx.run(HELD, [accountId, broadcastId, page, ref, texts.length])
+      await post(rt, tx, accountId, [{ kind: 'hold', ref, credits: texts.length, reason: 'a page of texts' }])
+      tx.afterCommit(() => rt.hints.tell('outbox'))
+    })
   }
 }
 
-function draft(rt, { senders, lanes }, index, phone) {
+const BROADCAST = sql(
+  'bench_broadcast',
+  `insert into broadcasts (account_id, id, name, body, media, audience, words, send_at, opt_out_percent, error_percent,
+                           limits_after, state, is_expanded, people, seen, texts, segments, credits, author, created_at,
+                           started_at)
+   values ($1, $2, 'measurement', $3, '{}', '{"kind": "filter", "filter": {}}', 'everybody', $5, 100, 100, 1000000,
+           'running', true, $4::int, $4::int, $4::int, $4::int, $4::int, 'Sam', $5, $5)`,
+)
+const HELD = sql(
+  'bench_held',
+  `insert into broadcast_pages (account_id, broadcast_id, page, id, texts, credits) values ($1, $2, $3, $4, $5::int, $5::int)`,
+)
+
+function bulkText(rt, { senders, lanes, at }, index, phoneFor) {
   const senderId = senders[index % senders.length]
+  const measured = { body: bodyOf(index), segments: 1, encoding: 'GSM-7', credits: 1 }
   return {
     id: rt.newId(),
-    phone,
+    phone: phoneFor(index),
     senderId,
     laneId: lanes.get(senderId),
-    kind: 'text',
-    body: bodyOf(index),
-    media: [],
-    segments: 1,
-    encoding: 'GSM-7',
-    credits: 1,
-    origin: 'broadcast',
-    originId: null,
-    author: null,
-    dueAt: rt.clock.now(),
-    priority: PRIORITY.bulk,
+    dueAt: at,
+    ...measured,
   }
 }
 

@@ -4,7 +4,7 @@ import { PgBoss } from 'pg-boss'
 import { openDb, sql } from '../../dist/kit/db/db.js'
 import { QUEUE } from './arms/queue.mjs'
 import { startChild } from './child.mjs'
-import { bodyOf, makeAccount, meetPhones, openRuntime, phoneOf, queueTexts } from './heed.mjs'
+import { bodyOf, makeAccount, meetPhones, openRuntime, phoneOf, queueBroadcast } from './heed.mjs'
 
 const SENDERS = 4
 
@@ -22,7 +22,7 @@ export async function heedSide(server, providerUrl, { texts, name = 'ours', work
     children,
     rt,
     account,
-    fill: (count, phoneFor) => queueTexts(rt, account, count, phoneFor),
+    fill: (count, phoneFor) => queueBroadcast(rt, account, count, phoneFor),
     analyze: () => rt.db.pool.query('analyze'),
     isThrough: async () => (await rt.db.rows(WAITING)).length === 0,
     counts: () => rt.db.one(COUNTS),
@@ -42,7 +42,7 @@ export async function limitSide(server, providerUrl, { texts, ...tuning }) {
     name: 'limit',
     children: [child],
     async fill(count) {
-      await queueTexts(rt, account, count)
+      await queueBroadcast(rt, account, count)
       await rt.db.run(NO_RULES)
       await rt.db.run(NO_RULES_AT_BIRTH)
     },

@@ -28,6 +28,9 @@ describe('quietUntil', () => {
     expect(told(DAY, zones, '2026-11-24T03:00:00Z')).toBe('2026-11-24T16:00:00.000Z')
     expect(told(DAY, zones, '2026-11-23T20:00:00Z')).toBe(null)
   })
+  test('round the clock: always on, found at once', () => {
+    expect(told({ from: '00:00', to: '24:00' }, [CHICAGO, 'Asia/Tokyo'], '2026-11-23T10:00:00Z')).toBe(null)
+  })
   test('hours that never meet hold for the first zone; a name that is no zone for nothing', () => {
     const hours = { from: '08:00', to: '09:00' }
     expect(told(hours, ['America/New_York', 'Asia/Tokyo'], '2026-11-23T10:00:00Z')).toBe(

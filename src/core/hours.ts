@@ -68,6 +68,8 @@ function opensAt(hours: TextingHours, zone: string, at: number): number {
 
 function spanAt(hours: TextingHours, zone: string, at: number): Span {
   const [from, to] = [minuteOf(hours.from), minuteOf(hours.to)]
+  // Round the clock: there is no end to look for.
+  if (to - from === DAY) return { isOpen: true, since: at, until: Number.POSITIVE_INFINITY }
   const isOpenAt = (time: number) => {
     const minute = localMinute(zone, time)
     return from <= minute && minute < to

@@ -7,7 +7,9 @@ export type Calls<T> = {
   room(): Room
   /** Resolves when it is worth claiming again. */
   hasRoom(): Promise<void>
-  /** Resolves when nothing waits, no call is on its way and every end is written down. */
+  /** Something changed that `isFull` tells. */
+  look(): void
+  /** Resolves when nothing waits and no call is on its way. */
   idle(): Promise<void>
 }
 
@@ -16,52 +18,51 @@ export type CallsOptions<T> = {
   readonly most: number
   /** Of these, how many bulk may not have: a reply finds one free at once. */
   readonly keptForReplies: number
-  /** Resolves when the end is written down; `called` says before that, that the connection is free again. */
-  call(one: T, called: () => void): Promise<void>
+  /** Resolves when the connection is free again. Never fails. */
+  call(one: T): Promise<void>
+  /** Claims nothing more for now. */
+  isFull(): boolean
 }
 
 /**
- * What is claimed ahead is called within this time. A claimed text that waited long for a connection would widen the
- * window in which a STOP comes too late; none ahead leaves the connections idle during a claim.
+ * What is claimed ahead is called within this time, at the pace of the moment. A claimed text that waited long for a
+ * connection would widen the window in which a STOP comes too late; few ahead make small batches, which cost more.
  */
-const AHEAD_MS = 40
+const AHEAD_MS = 100
 const MOST_AHEAD = 512
-/** Ends that are not written down yet: more of them, and the database is what everybody waits for. */
-const MOST_UNWRITTEN = 2_000
 const RATE_MS = 20
 
-export function makeCalls<T>({ most, keptForReplies, call }: CallsOptions<T>): Calls<T> {
+export function makeCalls<T>({ most, keptForReplies, call, isFull }: CallsOptions<T>): Calls<T> {
   const urgent = makeQueue<T>()
   const bulk = makeQueue<T>()
   const rate = makeRate()
   const waiting = new Set<() => void>()
   let calling = 0
-  let unwritten = 0
 
   const ready = () => urgent.size() + bulk.size()
   const ahead = () => Math.min(MOST_AHEAD, Math.floor(rate.perMs() * AHEAD_MS))
-  const isWorthIt = () =>
-    ready() <= ahead() / 2 && ready() + calling < most + ahead() && unwritten < MOST_UNWRITTEN
-  const isIdle = () => calling + unwritten + ready() === 0
+  const isWorthIt = () => ready() <= ahead() / 2 && ready() + calling < most + ahead() && !isFull()
+  const isIdle = () => calling + ready() === 0
 
   function go(): void {
     while (urgent.size() > 0 && calling < most) start(urgent.take())
     while (bulk.size() > 0 && calling < most - keptForReplies) start(bulk.take())
-    for (const look of waiting) look()
+    look()
   }
 
   function start(one: T): void {
     calling += 1
-    const called = () => {
-      calling -= 1
-      unwritten += 1
-      rate.count()
-      go()
-    }
-    void call(one, called).finally(() => {
-      unwritten -= 1
-      for (const look of waiting) look()
-    })
+    void call(one).then(ended)
+  }
+
+  function ended(): void {
+    calling -= 1
+    rate.count()
+    go()
+  }
+
+  function look(): void {
+    for (const one of waiting) one()
   }
 
   function until(isSo: () => boolean): Promise<void> {
@@ -87,6 +88,7 @@ export function makeCalls<T>({ most, keptForReplies, call }: CallsOptions<T>): C
       return { all, bulk: all - keptForReplies }
     },
     hasRoom: () => until(isWorthIt),
+    look,
     idle: () => until(isIdle),
   }
 }

@@ -5,6 +5,7 @@ import type { OutboundKind } from '../../core/prices.ts'
 import { fairOrder, type Room, sharesOf } from '../../core/turns.ts'
 import type { Row, Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
+import type { Account } from '../accounts/account.ts'
 import type { Sender } from '../senders/queries.ts'
 import { countSends, hasAutomaticRules, loadAutomaticFacts } from './automatic.ts'
 import { type Limits, NO_LIMITS } from './breakers.ts'
@@ -26,7 +27,11 @@ import { claimNotices, claimTexts, putOff, refuseTexts, setBehind } from './take
 /** A text that this process has claimed and must now hand over: the clearance is its leave. */
 export type Claimed = {
   readonly accountId: string
+  readonly messageId: string
+  readonly phone: string
   readonly clearance: Clearance
+  readonly provider: string
+  readonly account: Account
   readonly sender: Sender
   readonly kind: OutboundKind
   /** What goes over the wire: the text, with the notice added where the account wants it so. */
@@ -83,7 +88,7 @@ async function claimIn(rt: Runtime, tx: Tx, room: Room, limits: Limits): Promise
   await putOff(rt, tx, waiting, facts)
   await refuseTexts(rt, tx, refused, now)
   await countCapped(tx, admitted, now)
-  await spend(tx, [...admitted, ...needNotice], lines)
+  spend(tx, [...admitted, ...needNotice], lines)
   return { claimed, nextMs: 0 }
 }
 
@@ -135,17 +140,18 @@ function sentOf(row: Row) {
 }
 
 /** Only of those that gave something, or may not today: a sender's time says how long it was not served. */
-async function spend(tx: Tx, list: readonly Admitted[], lines: readonly Line[]): Promise<void> {
+function spend(tx: Tx, list: readonly Admitted[], lines: readonly Line[]): void {
   const used = [...new Set([...list.map(one => one.line), ...lines.filter(line => line.heldUntil !== null)])]
   if (used.length === 0) return
-  await tx.run(SPEND_TOKENS, [
+  const values = [
     used.map(line => line.sender.id),
     used.map(line => line.tokens),
     used.map(line => line.at),
     used.map(line => line.day),
     used.map(line => line.daySegments),
     used.map(line => line.heldUntil),
-  ])
+  ]
+  tx.beforeCommit(() => [SPEND_TOKENS, values])
 }
 
 /** The unique indexes that hold a phone to one text in flight and to one notice. */

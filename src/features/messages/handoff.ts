@@ -1,6 +1,5 @@
 // The handoff: the only place that hands texts to a provider. Claims, looks once more for a fresh STOP, calls,
 // records.
-import { makeBatcher } from '../../kit/batch.ts'
 import { findProvider } from '../../providers/catalog.ts'
 import type { ProviderAccount } from '../../providers/provider.ts'
 import { CONNECTIONS, type Runtime } from '../../runtime.ts'
@@ -20,10 +19,14 @@ export type Handoff = {
   step(): Promise<number | null>
   /** Resolves when no call is on its way and everything is recorded. */
   idle(): Promise<void>
-  close(): void
+  close(): Promise<void>
 }
 
+/** A claim, a record, and one to spare. */
+const DB_CONNECTIONS = 3
 const RECORD_BATCH = 500
+/** More of them, and the database is what everybody waits for. */
+const MOST_UNWRITTEN = 2_000
 /** Calls that bulk may not have: a reply finds one free at once. */
 const KEPT_FOR_REPLIES = 8
 /** Longer than any claimed text waits for its call. */
@@ -32,21 +35,23 @@ const FRESH_STOP_MS = 60_000
 const LATE_COMMIT_MS = 10_000
 
 /** Claims a breath ahead, calls, records: each while the others are under way, and each in batches. */
-export function makeHandoff(rt: Runtime): Handoff {
+export function makeHandoff(shared: Runtime): Handoff {
+  const rt = { ...shared, db: shared.db.apart({ max: DB_CONNECTIONS, pipelines: true, isIndexed: true }) }
   const stops = watchStops(rt)
   const credentials = makeCredentials(rt)
-  const book = makeBook(rt)
-  const breakers = makeBreakers(rt)
+  const book = makeBook(rt, () => calls.look())
+  const breakers = makeBreakers(shared)
   let claimBrokeAt = Number.NEGATIVE_INFINITY
   const calls = makeCalls<Ready>({
     most: CONNECTIONS,
     keptForReplies: KEPT_FOR_REPLIES,
-    async call({ text, claimedFrom }, called) {
+    call({ text, claimedFrom }) {
       const means = { stops, claimedFrom, account: credentials(text.sender) }
-      const outcome = await breakers.through(text.sender, () => handOver(rt, text, means))
-      called()
-      await book.write(text, outcome)
+      return breakers
+        .through(text.sender, () => handOver(rt, text, means))
+        .then(outcome => book.write({ text, outcome }))
     },
+    isFull: () => book.unwritten() >= MOST_UNWRITTEN,
   })
 
   async function claim() {
@@ -74,10 +79,14 @@ export function makeHandoff(rt: Runtime): Handoff {
     },
     async idle() {
       await calls.idle()
+      await book.idle()
       await book.writeAgain()
       await breakers.close()
     },
-    close: () => stops.close(),
+    async close() {
+      stops.close()
+      await rt.db.close()
+    },
   }
 }
 
@@ -98,39 +107,71 @@ type Book = {
   /** The texts that this process has claimed and whose end is not written down. */
   held(): string[]
   take(text: Claimed): void
-  /** Never fails: what the database does not take now is kept. */
-  write(text: Claimed, outcome: Outcome): Promise<void>
+  /** At once with what came in the same breath. Never fails: what the database does not take now is kept. */
+  write(recording: Recording): void
+  /** How many ends wait to be written down. */
+  unwritten(): number
+  idle(): Promise<void>
   writeAgain(): Promise<void>
 }
 
 /**
  * Outcomes are kept until the database has taken them: it may be away for a while, and nobody else knows what became
- * of these calls. When this process goes first, the look-up settles them (doubt.ts). Nothing is sent again.
+ * of these calls. When this process goes first, the look-up settles them (doubt.ts). Nothing is sent again. A batch is
+ * written while the next one gathers; `written` is called after each.
  */
-function makeBook(rt: Runtime): Book {
-  const recorder = makeBatcher<Recording, null>({ flush: list => record(rt, list), max: RECORD_BATCH })
+function makeBook(rt: Runtime, written: () => void): Book {
   const held = new Set<string>()
-  const unwritten: Recording[] = []
+  const kept: Recording[] = []
+  let waiting: Recording[] = []
+  let underWay = 0
+  let running: Promise<void> | undefined
 
-  async function write(recording: Recording): Promise<void> {
-    try {
-      await recorder.add(recording)
-      held.delete(recording.text.messageId)
-    } catch (error) {
-      if (unwritten.length === 0) rt.log.error({ err: error }, 'outcomes cannot be written down yet')
-      unwritten.push(recording)
+  async function writeAll(): Promise<void> {
+    // One turn of the event loop, so that whatever arrived in the same breath goes together.
+    await new Promise(resolve => setImmediate(resolve))
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, RECORD_BATCH)
+      waiting = waiting.slice(RECORD_BATCH)
+      underWay = batch.length
+      await writeBatch(batch)
+      underWay = 0
+      written()
     }
+    running = undefined
+  }
+
+  async function writeBatch(batch: readonly Recording[]): Promise<void> {
+    try {
+      await recordOutcomes(rt, batch)
+      for (const { text } of batch) held.delete(text.messageId)
+    } catch (error) {
+      // One that breaks must not keep its neighbours.
+      if (batch.length > 1) for (const one of batch) await writeBatch([one])
+      else {
+        if (kept.length === 0) rt.log.error({ err: error }, 'outcomes cannot be written down yet')
+        kept.push(...batch)
+      }
+    }
+  }
+
+  function write(recording: Recording): void {
+    waiting.push(recording)
+    running ??= writeAll()
   }
 
   return {
     held: () => [...held],
-    take: text => held.add(text.clearance.messageId),
-    write(text, outcome) {
-      const { messageId, phone } = text.clearance
-      return write({ text: { ...text, messageId, phone, provider: text.sender.provider }, outcome })
+    take: text => held.add(text.messageId),
+    write,
+    unwritten: () => waiting.length + underWay + kept.length,
+    async idle() {
+      while (running) await running
     },
     async writeAgain() {
-      await Promise.all(unwritten.splice(0).map(write))
+      if (kept.length === 0) return
+      for (const one of kept.splice(0)) write(one)
+      while (running) await running
     },
   }
 }
@@ -142,39 +183,25 @@ type Means = {
   readonly account: ProviderAccount
 }
 
-async function handOver(
-  rt: Runtime,
-  text: Claimed,
-  { stops, claimedFrom, account }: Means,
-): Promise<Outcome> {
-  const { accountId, clearance, kind } = text
-  if (kind !== 'confirmation' && stops.cameSince(accountId, clearance.phone, claimedFrom))
-    return { kind: 'stopped' }
-  return callProvider(rt, text, account)
+const STOPPED: Promise<Outcome> = Promise.resolve({ kind: 'stopped' })
+
+function handOver(rt: Runtime, text: Claimed, { stops, claimedFrom, account }: Means): Promise<Outcome> {
+  const isStopped = text.kind !== 'confirmation' && stops.cameSince(text.accountId, text.phone, claimedFrom)
+  return isStopped ? STOPPED : callProvider(rt, text, account)
 }
 
 /** No transaction is open here: a slow carrier must never hold a database lock. */
 async function callProvider(rt: Runtime, text: Claimed, account: ProviderAccount): Promise<Outcome> {
-  const provider = findProvider(text.sender.provider)
-  const statusUrl = `${webhookUrl(rt, text.sender)}/status?ref=${text.clearance.messageId}`
-  const { body, media, sender } = text
+  const { body, media, sender, clearance, messageId } = text
+  const statusUrl = `${webhookUrl(rt, sender)}/status?ref=${messageId}`
+  const outgoing = { from: sender.phone, body, media, statusUrl }
   try {
-    return await provider.send(
-      text.clearance,
-      { from: sender.phone, body, media, statusUrl },
-      account,
-      rt.http,
-    )
+    return await findProvider(sender.provider).send(clearance, outgoing, account, rt.http)
   } catch (error) {
     // Whether it went out is not known: say so, and let the look-up find out.
-    rt.log.error({ err: error, messageId: text.clearance.messageId }, 'the provider call broke')
+    rt.log.error({ err: error, messageId }, 'the provider call broke')
     return { kind: 'unknown', detail: error instanceof Error ? error.message : 'the call broke' }
   }
-}
-
-async function record(rt: Runtime, list: readonly Recording[]): Promise<null[]> {
-  await recordOutcomes(rt, list)
-  return list.map(() => null)
 }
 
 type Stops = { cameSince(accountId: string, phone: string, from: number): boolean; close(): void }
@@ -205,12 +232,19 @@ function watchStops(rt: Runtime): Stops {
 /** Opening a sealed token costs more than a call's share of the claim: kept per sealed value. */
 function makeCredentials(rt: Runtime): (sender: Sender) => ProviderAccount {
   const opened = new Map<string, ProviderAccount>()
-  return sender => {
+  const known = new WeakMap<Sender, ProviderAccount>()
+
+  function open(sender: Sender): ProviderAccount {
     const key = `${sender.id}/${sender.baseUrl}/${sender.sealedToken.toString('base64')}`
-    const known = opened.get(key)
-    if (known) return known
-    const account = openCredentials(rt, sender)
+    const account = opened.get(key) ?? openCredentials(rt, sender)
     opened.set(key, account)
+    return account
+  }
+
+  // A claim's texts share their sender: the key is made once for all of them.
+  return sender => {
+    const account = known.get(sender) ?? open(sender)
+    known.set(sender, account)
     return account
   }
 }

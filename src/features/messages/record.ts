@@ -5,8 +5,9 @@ import { plainList, type Tx } from '../../kit/db/db.ts'
 import { findProvider } from '../../providers/catalog.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { Runtime } from '../../runtime.ts'
+import type { Account } from '../accounts/account.ts'
 import { lockConsents, markNoticed } from '../consent/queries.ts'
-import { type Entry, post } from '../credits/post.ts'
+import { type AccountEntry, postMany } from '../credits/post.ts'
 import { emit, type HeedEvent } from '../events/emit.ts'
 import { uncountSends } from './automatic.ts'
 import { comeUp } from './behind.ts'
@@ -21,18 +22,26 @@ export type Outcome = SendOutcome | { readonly kind: 'stopped' }
 /** What recording must know of a text; a claimed one, or one taken up again from doubt. */
 export type Recordable = Pick<
   Claimed,
-  'accountId' | 'kind' | 'credits' | 'tries' | 'appended' | 'originId' | 'isBulk'
+  | 'accountId'
+  | 'messageId'
+  | 'phone'
+  | 'provider'
+  | 'kind'
+  | 'credits'
+  | 'tries'
+  | 'appended'
+  | 'originId'
+  | 'isBulk'
 > & {
-  readonly messageId: string
-  readonly phone: string
-  readonly provider: string
+  /** As the claim saw it; absent: it must be loaded. */
+  readonly account?: Account
 }
 
 export type Recording = { readonly text: Recordable; readonly outcome: Outcome }
 
 /** A text's end: state, why, and whether its credits are settled or given back. `credits` null: not known here. */
 type Final = {
-  readonly text: Pick<Recordable, 'accountId' | 'messageId' | 'phone' | 'provider' | 'isBulk'> & {
+  readonly text: Pick<Recordable, 'accountId' | 'messageId' | 'phone' | 'provider' | 'isBulk' | 'account'> & {
     readonly credits: number | null
   }
   readonly state: DeliveryState
@@ -59,10 +68,14 @@ export async function recordOutcomes(rt: Runtime, recordings: readonly Recording
       finals.filter(final => final.reason === 'opted_out' && final.code !== null),
     )
     await putOff(tx, { doubts, retries, now })
-    const finished = await finish(tx, finals, now)
-    await comeUp(
+    const held = await heldFor(
       tx,
-      [...finals, ...retries].map(({ text }) => text),
+      finals.filter(final => final.text.credits === null),
+    )
+    const over = [...finals, ...retries].map(({ text }) => text)
+    const [finished] = await tx.together(
+      () => finish(tx, finals, held, now),
+      () => comeUp(tx, over),
     )
     await uncountSends(
       tx,
@@ -180,12 +193,13 @@ async function obeyProvider(rt: Runtime, tx: Tx, finals: readonly Final[]): Prom
 type Finished = { readonly final: Final; readonly state: string; readonly credits: number }
 
 /** Those whose end is new: what was written down before is not done twice. */
-async function finish(tx: Tx, finals: readonly Final[], now: Date): Promise<Finished[]> {
+async function finish(
+  tx: Tx,
+  finals: readonly Final[],
+  held: ReadonlyMap<string, number>,
+  now: Date,
+): Promise<Finished[]> {
   if (finals.length === 0) return []
-  const held = await heldFor(
-    tx,
-    finals.filter(final => final.text.credits === null),
-  )
   const rows = await tx.rows<{ message_id: string; state: string }>(FINISH, [
     plainList(finals.map(final => final.text.accountId)),
     plainList(finals.map(final => final.text.messageId)),
@@ -239,13 +253,15 @@ function countBy<T>(list: readonly T[], keyOf: (one: T) => string | null): Map<s
 }
 
 async function postEnds(rt: Runtime, tx: Tx, finished: readonly Finished[]): Promise<void> {
-  for (const [accountId, group] of groupBy(finished, one => one.final.text.accountId))
-    await post(rt, tx, accountId, group.flatMap(entryOf))
+  const known = new Map<string, Account>()
+  for (const { final } of finished)
+    if (final.text.account) known.set(final.text.accountId, final.text.account)
+  await postMany(rt, tx, finished.flatMap(entryOf), known)
 }
 
-function entryOf({ final: { text, state, reason }, credits }: Finished): Entry[] {
+function entryOf({ final: { text, state, reason }, credits }: Finished): AccountEntry[] {
   if (credits === 0) return []
-  const ref = text.messageId
-  if (state === 'handed_over') return [{ kind: 'settle', ref, credits, reason: 'handed over' }]
-  return [{ kind: 'release', ref, credits, reason: `${state}: ${reason ?? 'no reason given'}` }]
+  const what = { accountId: text.accountId, ref: text.messageId, credits }
+  if (state === 'handed_over') return [{ ...what, kind: 'settle', reason: 'handed over' }]
+  return [{ ...what, kind: 'release', reason: `${state}: ${reason ?? 'no reason given'}` }]
 }

@@ -27,7 +27,11 @@ export async function claimTexts(
     const appended = admission.notice === 'appended' ? line.account.notice.text : null
     return {
       accountId: row.account_id as string,
+      messageId: row.message_id as string,
+      phone: row.phone as string,
       clearance: admission.clearance,
+      provider: line.sender.provider,
+      account: line.account,
       sender: line.sender,
       kind: row.kind as OutboundKind,
       body: withNotice(row.body as string, appended),
@@ -40,13 +44,14 @@ export async function claimTexts(
       isBulk,
     }
   })
-  await tx.run(CLAIM, [
+  const values = [
     plainList(claimed.map(one => one.accountId)),
-    plainList(claimed.map(one => one.clearance.messageId)),
+    plainList(claimed.map(one => one.messageId)),
     claimed.map(one => one.appended),
     rt.processId,
     now,
-  ])
+  ]
+  tx.beforeCommit(() => [CLAIM, values])
   return claimed
 }
 
@@ -69,9 +74,17 @@ export async function claimNotices(
       // The notice goes by the consent row that was locked and judged a moment ago for the text behind it.
       const answer = admit({ ...questionOf(row, line.account, NO_FACTS, now), text: asText(draft) })
       if (answer.kind !== 'admitted') throw new Error('a notice was refused where its text was admitted')
-      const { kind, body, media, segments, credits, originId } = draft
-      const rest = { kind, body, media, segments, credits, originId, isBulk, tries: 1, appended: null }
-      claimed.push({ accountId, clearance: answer.clearance, sender: line.sender, ...rest })
+      const { id, phone, kind, body, media, segments, credits, originId } = draft
+      const { sender, account } = line
+      const whose = {
+        accountId,
+        messageId: id,
+        phone,
+        clearance: answer.clearance,
+        provider: sender.provider,
+      }
+      const what = { kind, body, media, segments, credits, originId }
+      claimed.push({ ...whose, ...what, sender, account, isBulk, tries: 1, appended: null })
     })
   }
   await setBehind(

@@ -38,7 +38,7 @@ export async function startWork(rt: Runtime): Promise<Work> {
     async stop() {
       await Promise.all([sending.stop(), settling.stop()])
       await handoff.idle()
-      handoff.close()
+      await handoff.close()
       await letGo()
     },
   }

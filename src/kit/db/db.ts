@@ -65,6 +65,11 @@ export type DbOptions = {
   readonly pipelines?: boolean
   /** A statement that waits longer than this for another transaction's lock fails (55P03). */
   readonly lockTimeoutMs?: number
+  /**
+   * Every statement finds its rows through an index: it is planned once, and never by a table that looked empty at the
+   * time. Planning anew for each batch was a fifth of what the database did for it.
+   */
+  readonly isIndexed?: boolean
   readonly onError?: (error: Error) => void
 }
 
@@ -78,15 +83,14 @@ export function plainList(list: readonly (string | number | boolean | null)[]): 
 
 /** `connection` is what pg accepts: `{ connectionString }`, or host (a socket folder), user and database. */
 export function openDb(connection: pg.PoolConfig, options: DbOptions = {}): Db {
-  const { max = 10, lockTimeoutMs, pipelines = false } = options
+  const { max = 10, pipelines = false } = options
+  const settings = settingsOf(options)
   const pool = new pg.Pool({
     max,
     ...connection,
     ...(pipelines && { pipeline: true }),
     // Not as a start parameter: poolers refuse those that they do not know.
-    ...(lockTimeoutMs !== undefined && {
-      onConnect: client => client.query(`set lock_timeout = ${lockTimeoutMs}`) as unknown as undefined,
-    }),
+    ...(settings !== '' && { onConnect: client => client.query(settings) as unknown as undefined }),
   })
   // A server that goes away (restart, kill) breaks idle clients; without a listener that would end the process.
   pool.on('error', error => options.onError?.(error))
@@ -104,6 +108,13 @@ export function openDb(connection: pg.PoolConfig, options: DbOptions = {}): Db {
       await pool.end()
     },
   }
+}
+
+function settingsOf({ lockTimeoutMs, isIndexed }: DbOptions): string {
+  return [
+    ...(lockTimeoutMs === undefined ? [] : [`set lock_timeout = ${lockTimeoutMs}`]),
+    ...(isIndexed ? ['set plan_cache_mode = force_generic_plan', 'set enable_seqscan = off'] : []),
+  ].join('; ')
 }
 
 function queryOver(client: pg.Pool | pg.PoolClient): Query {
