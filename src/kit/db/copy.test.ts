@@ -45,10 +45,10 @@ it('fails with the transaction, and leaves the connection whole', async () => {
     /invalid input syntax/,
   )
   const before = db.tx(async tx => {
-    await tx.copy('copy kept (n) from stdin', copyRow([7]))
+    await tx.copy('copy kept (n) from stdin', copyRow([-7]))
     throw new Error('thought better of it')
   })
   await expect(before).rejects.toThrow('thought better of it')
-  expect(await db.rows(sql('', 'select 1 from kept where n = 7'))).toEqual([])
+  expect(await db.rows(sql('', 'select 1 from kept where n = -7'))).toEqual([])
   expect(copyValue(null)).toBe('\\N')
 })
