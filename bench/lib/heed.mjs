@@ -125,15 +125,9 @@ const HELD = sql(
 
 function bulkText(rt, { senders, lanes, at }, index, phoneFor) {
   const senderId = senders[index % senders.length]
+  const place = { senderId, laneId: lanes.get(senderId), dueAt: at, waits: null }
   const measured = { body: bodyOf(index), segments: 1, encoding: 'GSM-7', credits: 1 }
-  return {
-    id: rt.newId(),
-    phone: phoneFor(index),
-    senderId,
-    laneId: lanes.get(senderId),
-    dueAt: at,
-    ...measured,
-  }
+  return { id: rt.newId(), phone: phoneFor(index), ...place, ...measured }
 }
 
 export function bodyOf(index) {
