@@ -7,7 +7,7 @@ alter table contacts add column import_id uuid;
 -- id, so that an account's own stand together in the index. A tag has a space before it: no word has one. Costly to
 -- compute, cheap to look up.
 create function contact_terms(of_account uuid, first_name text, last_name text, company text, tags text[])
-  returns tsvector language plpgsql immutable parallel safe cost 1000 as $$
+  returns tsvector language plpgsql immutable parallel safe cost 10000 as $$
 declare
   mine text := right(of_account::text, 8);
   words text := lower(first_name || ' ' || last_name || ' ' || coalesce(company, ''));
@@ -148,6 +148,5 @@ create trigger words_of_contact after update of first_name, last_name, company, 
   execute function word_conversations_of_contact();
 
 -- Most conversations of a tidy desk are closed: a list of the open ones never reads past them, nor the other way.
-drop index conversations_by_time;
 create index conversations_open on conversations (account_id, last_at desc, phone desc) where closed_at is null;
 create index conversations_closed on conversations (account_id, last_at desc, phone desc) where closed_at is not null;

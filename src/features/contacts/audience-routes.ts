@@ -5,6 +5,7 @@ import { ok } from '../../kit/web/route.ts'
 import { route } from '../accounts/context.ts'
 import { countAudience } from './audience.ts'
 import { AUDIENCE_BYTES, AudienceShape, audienceProblem } from './audience-shape.ts'
+import { settleFacts } from './facts.ts'
 
 export const countPeople = route({
   summary: 'How many people an audience has, and what it is in words',
@@ -20,6 +21,7 @@ export const countPeople = route({
   async handle({ rt, actor }, { body: { audience } }) {
     const problem = audienceProblem(audience)
     if (problem) return problem
+    if (audience.kind === 'filter') await settleFacts(rt)
     const count = await countAudience(rt.db, actor.accountId, audience, rt.clock.now())
     return ok({ ...count, words: describeAudience(audience) })
   },

@@ -8,9 +8,12 @@ export const CONSENT_BITS = { unknown: 1, opted_in: 2, opted_out: 4 } as const
 
 // 'Heed' in ASCII, and the number of this work: one process at a time does it, so that nobody writes older facts over
 // newer ones.
-const LOCK = sql('facts_lock', 'select pg_try_advisory_xact_lock(1214604644, 5) as mine')
+const TRY_LOCK = sql('facts_try_lock', 'select pg_try_advisory_xact_lock(1214604644, 5) as mine')
+const LOCK = sql('facts_lock', 'select pg_advisory_xact_lock(1214604644, 5)')
 const BATCH = 5_000
 const PAUSE_MS = 100
+/** So little that whoever asks may wait for it. */
+const LITTLE = 200
 
 type Due = { account_id: string; contact_id: string | null; phone: string | null; texted_at: Date | null }
 
@@ -21,7 +24,7 @@ type Due = { account_id: string; contact_id: string | null; phone: string | null
 export async function gatherFacts(rt: Runtime): Promise<number | null> {
   if ((await rt.db.one(IS_DUE)) === undefined) return null
   const count = await rt.db.tx(async tx => {
-    const lock = await tx.one<{ mine: boolean }>(LOCK)
+    const lock = await tx.one<{ mine: boolean }>(TRY_LOCK)
     if (!lock?.mine) return null
     const due = await tx.rows<Due>(TAKE, [BATCH])
     if (due.length > 0) await gather(tx, due)
@@ -30,6 +33,19 @@ export async function gatherFacts(rt: Runtime): Promise<number | null> {
   if (count === null) return PAUSE_MS
   return count === BATCH ? 0 : null
 }
+
+/** For somebody who asks just after a change of their own: what is due is gathered now, unless it is a lot. */
+export async function settleFacts(rt: Runtime): Promise<void> {
+  const due = await rt.db.one<{ n: number }>(COUNT_DUE, [LITTLE + 1])
+  if (due === undefined || due.n === 0 || due.n > LITTLE) return
+  await rt.db.tx(async tx => {
+    await tx.one(LOCK)
+    const rows = await tx.rows<Due>(TAKE, [LITTLE])
+    if (rows.length > 0) await gather(tx, rows)
+  })
+}
+
+const COUNT_DUE = sql('facts_count_due', 'select count(*) as n from (select from facts_due limit $1) as due')
 
 const IS_DUE = sql('facts_is_due', 'select 1 as due from facts_due limit 1')
 
@@ -138,7 +154,7 @@ async function save(tx: Tx, facts: readonly Keyed[]): Promise<void> {
   ])
 }
 
-// Nobody else numbers profiles meanwhile: LOCK is held.
+// Nobody else numbers profiles meanwhile: the lock is held.
 const ADD_PROFILES = sql(
   'facts_add_profiles',
   `insert into contact_profiles (account_id, id, key, tags, consents, contacts)

@@ -15,6 +15,8 @@ const RARE = 5_000
 /** The contacts `k` of an account, deleted ones left out. `at`: from when the days are counted back. */
 export type Narrowed = {
   readonly from: Part
+  /** What `from` joins to the contacts. */
+  readonly joins: Part
   readonly where: Part
   /** They are found through an index, and few: better all at once than one after the other in some order. */
   readonly isRare: boolean
@@ -36,9 +38,10 @@ export async function narrowContacts(
     ...fieldParts(filter),
     ...(facts.length === 0 ? [] : [sql`f.account_id = ${accountId}`, ...facts]),
   ]
-  const joined = sql`contacts k join contact_facts f on f.contact_id = k.id`
+  const joins = facts.length === 0 ? sql`` : sql`join contact_facts f on f.contact_id = k.id`
   return {
-    from: facts.length === 0 ? sql`contacts k` : joined,
+    from: sql`contacts k ${joins}`,
+    joins,
     where: sql.join(asked, sql` and `),
     isRare: rare.length > 0,
   }

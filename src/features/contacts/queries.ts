@@ -1,8 +1,5 @@
 // The SQL of contacts, in the open: find, list, write; and who a phone belongs to.
-import { sql as part } from 'kysely'
-import { compose } from '../../kit/db/compose.ts'
-import { type Query, type Statement, sql } from '../../kit/db/db.ts'
-import type { Narrowed } from './filter.ts'
+import { type Query, sql } from '../../kit/db/db.ts'
 import { type ContactView, contactView } from './view.ts'
 
 // The phones of a contact with their consents, as one JSON column: one statement shows a whole page.
@@ -48,28 +45,6 @@ export async function phonesOfContact(
   const contact = await findContact(query, accountId, contactId)
   return contact?.phones.map(one => one.phone) ?? null
 }
-
-export type ListPage = {
-  readonly after: readonly [name: string, id: string] | null
-  readonly limit: number
-}
-
-/** By name. */
-export function listQuery(
-  { from, where }: Pick<Narrowed, 'from' | 'where'>,
-  { after, limit }: ListPage,
-): [Statement, readonly unknown[]] {
-  // Every sort name holds a space at least, so the empty text is before all of them.
-  const [name, id] = [after?.[0] ?? '', after?.[1] ?? NO_ID]
-  return compose(part`
-    select ${part.raw(COLUMNS)}, ${NAME} as sort_name
-      from ${from}
-     where ${where} and (${NAME}, k.id) > (${name}, ${id}::uuid)
-     order by ${NAME}, k.id limit ${limit}`)
-}
-
-const NO_ID = '00000000-0000-0000-0000-000000000000'
-const NAME = part`lower(k.first_name || ' ' || k.last_name)`
 
 export const TAGS = sql(
   'contacts_tags',

@@ -20,7 +20,7 @@ export type RecentAsk = {
 }
 
 /** So many conversations are looked through before the indexes are asked; what is common fills a page by then. */
-const WALK = { searched: 8_000, filtered: 1_500 } as const
+const WALK = { searched: 16_000, filtered: 1_500 } as const
 
 /**
  * A contact stands where its latest conversation stands, of those that are shown under its name. Rows come with
@@ -54,10 +54,8 @@ function makeWays({ accountId, key, limit }: RecentAsk, { from, where }: Narrowe
   return {
     /** Down the conversations, `most` of them. */
     walk(unsearched: Narrowed, search: Search | null, most: number | null): Part {
-      const open = sql`select * from conversations where account_id = ${accountId} and closed_at is null`
-      const closed = sql`select * from conversations where account_id = ${accountId} and closed_at is not null`
       const walked = sql`
-        select * from (${open} union all ${closed}) v where ${behind}
+        select * from conversations v where v.account_id = ${accountId} and ${behind}
          order by v.last_at desc, v.phone desc ${most === null ? sql`` : sql`limit ${most}`}`
       return shown(sql`
         select k.id, v.last_at, v.phone from (${walked}) v, ${unsearched.from}
@@ -68,10 +66,11 @@ function makeWays({ accountId, key, limit }: RecentAsk, { from, where }: Narrowe
     },
     /** Each that matches, put in order: of few. */
     all: shown(sql`
-      select k.id, v.last_at, v.phone from ${from}
+      with found as materialized (select k.id from ${from} where ${where})
+      select k.id, v.last_at, v.phone from found k
         left join lateral (select v.last_at, v.phone from ${ofContact}
                             order by v.last_at desc, v.phone desc limit 1) v on true
-       where ${where} and (${behind} or v.last_at is null)
+       where ${behind} or v.last_at is null
        order by v.last_at desc nulls last, v.phone desc nulls last, k.id desc limit ${limit}`),
     /** Those without a conversation, the newest first. */
     without: (most: number): Part =>

@@ -8,10 +8,12 @@ import { badField, isProblem, notFound } from '../../kit/web/problem.ts'
 import { created, done, file, ok } from '../../kit/web/route.ts'
 import { route } from '../accounts/context.ts'
 import { At, Consents, Tags } from './audience-shape.ts'
+import { contactsByName } from './by-name.ts'
 import { ContactDraft, isStorable } from './check.ts'
 import { exportLines } from './export.ts'
+import { settleFacts } from './facts.ts'
 import { narrowContacts } from './filter.ts'
-import { findContact, listQuery, TAGS } from './queries.ts'
+import { findContact, TAGS } from './queries.ts'
 import { type RecentAsk, recentContacts } from './recent.ts'
 import { bringBackContact, changeContact, removeContact, saveContact } from './save.ts'
 import { ContactShape, contactView } from './view.ts'
@@ -52,6 +54,7 @@ export const listContacts = route({
     const filter = filterOf(query)
     const wrong = checkFilter(filter)[0]
     if (wrong) return badField(IN_QUERY[wrong.field.split('.')[0]!] ?? wrong.field, wrong.message)
+    if (filter.consent || filter.lastTexted) await settleFacts(rt)
     const asked = { accountId: actor.accountId, filter, at: rt.clock.now(), limit: query.limit + 1 }
     return query.sort === 'recent'
       ? listByTime(rt.db, asked, query.cursor)
@@ -63,13 +66,11 @@ type Asked = Omit<RecentAsk, 'key'>
 
 const BAD_CURSOR = badField('cursor', 'Pass `next` of the page before, unchanged.')
 
-async function listByName(query: Query, { accountId, filter, at, limit }: Asked, cursor: string | undefined) {
+async function listByName(query: Query, asked: Asked, cursor: string | undefined) {
   const key = decodeCursor(cursor, [isStorable, isUuid])
   if (key === 'bad') return BAD_CURSOR
-  const narrowed = await narrowContacts(query, accountId, filter, at)
-  const after = key && ([key[0]!, key[1]!] as const)
-  const rows = await query.rows(...listQuery(narrowed, { after, limit }))
-  return ok(page(rows, limit - 1, row => [row.sort_name as string, row.id as string], contactView))
+  const rows = await contactsByName(query, { ...asked, key: key && [key[0]!, key[1]!] })
+  return ok(page(rows, asked.limit - 1, row => [row.sort_name as string, row.id as string], contactView))
 }
 
 async function listByTime(query: Query, asked: Asked, cursor: string | undefined) {
