@@ -354,6 +354,7 @@ create table conversations (
   constraint conversations_pkey PRIMARY KEY (account_id, phone)
 );
 CREATE INDEX conversations_asking ON conversations USING btree (account_id, last_at DESC, phone DESC) WHERE asks_to_stop;
+CREATE INDEX conversations_by_time ON conversations USING btree (account_id, last_at DESC, phone DESC);
 CREATE INDEX conversations_closed ON conversations USING btree (account_id, last_at DESC, phone DESC) WHERE (closed_at IS NOT NULL);
 CREATE INDEX conversations_open ON conversations USING btree (account_id, last_at DESC, phone DESC) WHERE (closed_at IS NULL);
 CREATE INDEX conversations_unread ON conversations USING btree (account_id, last_at DESC, phone DESC) WHERE (unread > 0);
@@ -679,7 +680,7 @@ CREATE INDEX webhook_journal_open ON webhook_journal USING btree (account_id, ph
 CREATE OR REPLACE FUNCTION contact_terms(of_account uuid, first_name text, last_name text, company text, tags text[])
  RETURNS tsvector
  LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE COST 1000
+ IMMUTABLE PARALLEL SAFE COST 10000
 AS $function$
 declare
   mine text := right(of_account::text, 8);

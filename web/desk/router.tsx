@@ -8,9 +8,9 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { type Audience, checkAudience } from '../../src/core/audience.ts'
+import { type Audience, checkAudience, checkFilter, type Filter } from '../../src/core/audience.ts'
 import { ApiError } from './api.ts'
-import type { ConsentState, ConversationFilter } from './api-types.ts'
+import type { ConversationFilter } from './api-types.ts'
 import { PageError, PageSkeleton } from './parts/states.tsx'
 import { meQuery } from './queries.ts'
 import { PhonesPage } from './shell/phones.tsx'
@@ -18,7 +18,10 @@ import { Shell } from './shell/shell.tsx'
 
 export type BulkSearch = { audience?: Audience }
 export type InboxSearch = { filter?: ConversationFilter; search?: string }
-export type ContactsSearch = { search?: string; tag?: string; consent?: ConsentState }
+/** A filter, a condition each; `tag` is short for contacts with this one tag. */
+export type ContactsSearch = { tag?: string } & {
+  [Condition in keyof Filter]?: Exclude<Filter[Condition], undefined>
+}
 
 export const SETTINGS_TABS = ['account', 'texts', 'replies', 'prices', 'senders', 'keys'] as const
 export type SettingsTab = (typeof SETTINGS_TABS)[number]
@@ -75,14 +78,7 @@ const thread = createRoute({ getParentRoute: () => inbox, path: '$phone' })
 const contacts = createRoute({
   getParentRoute: () => desk,
   path: '/contacts',
-  validateSearch: (search): ContactsSearch => {
-    const [words, tag, consent] = [text(search.search), text(search.tag), text(search.consent)]
-    return {
-      ...(words && { search: words }),
-      ...(tag && { tag }),
-      ...(isConsent(consent) && { consent }),
-    }
-  },
+  validateSearch: (search): ContactsSearch => readFilter(search),
   component: lazyRouteComponent(() => import('./contacts/page.tsx'), 'ContactsPage'),
 })
 
@@ -203,7 +199,34 @@ function isFilter(value: string): value is ConversationFilter {
   return ['all', 'unread', 'opted_out', 'doubtful', 'closed'].includes(value)
 }
 
-function isConsent(value: string): value is ConsentState {
+const CONDITIONS = [
+  ...(['search', 'allTags', 'anyTags', 'noTags', 'consent', 'lastTexted', 'source', 'company'] as const),
+  ...(['timeZone', 'createdAfter', 'createdBefore', 'importId'] as const),
+]
+
+/** Whatever is no condition is left out, as an address may be cut or old. */
+function readFilter(search: Record<string, unknown>): ContactsSearch {
+  const filter = Object.fromEntries(
+    CONDITIONS.flatMap(name => {
+      const given = search[name] ?? (name === 'anyTags' ? search.tag : undefined)
+      const value = typeof given === 'number' ? String(given) : given
+      const isList = name.endsWith('Tags') || name === 'consent'
+      const asked = isList && typeof value === 'string' ? [value] : value
+      return asked === undefined || !isCondition({ [name]: asked }) ? [] : [[name, asked]]
+    }),
+  )
+  return filter as ContactsSearch
+}
+
+function isCondition(filter: Filter): boolean {
+  try {
+    return checkFilter(filter).length === 0 && (filter.consent ?? []).every(state => isConsent(state))
+  } catch {
+    return false
+  }
+}
+
+function isConsent(value: string): boolean {
   return ['unknown', 'opted_out', 'opted_in'].includes(value)
 }
 

@@ -20,11 +20,11 @@ export function Picked({ ids, onChange }: Props) {
       />
       {ids.length === 0 ? (
         <p className="hint">
-          To text all who have something in common, narrow the{' '}
+          Or tick people among the{' '}
           <Link to="/contacts" className="plain-link">
             contacts
           </Link>{' '}
-          and choose “Text all of them”.
+          and bring them here.
         </p>
       ) : (
         <Names ids={ids} onChange={onChange} />

@@ -4,9 +4,9 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { Audience } from '../../../src/core/audience.ts'
 import { wordsOf } from '../api.ts'
+import { FilterForm } from '../parts/filter-form.tsx'
 import { plural } from '../parts/words.ts'
 import { changeBulk, type Draft, type Whom as Kind } from './draft.ts'
-import { FilterForm } from './filter-form.tsx'
 import { Pasted } from './pasted.tsx'
 import { Picked } from './picked.tsx'
 import { audienceCountQuery } from './queries.ts'
@@ -39,7 +39,9 @@ export function Whom({ draft, audience, listed }: Props) {
         onChange={kind => changeBulk({ whom: kind as Kind })}
       />
       <div className="whom">
-        {whom === 'filter' && <FilterForm filter={filter} onChange={to => changeBulk({ filter: to })} />}
+        {whom === 'filter' && (
+          <FilterForm place="bulk" filter={filter} onChange={to => changeBulk({ filter: to })} />
+        )}
         {whom === 'contacts' && <Picked ids={ids} onChange={to => changeBulk({ ids: to })} />}
         {whom === 'list' && (
           <Pasted pasted={pasted} listed={listed} onChange={to => changeBulk({ pasted: to })} />

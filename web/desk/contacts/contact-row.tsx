@@ -1,14 +1,24 @@
-// One contact in the list; the name leads to the page, the phone to the conversation.
+// One contact in the list: to be picked; the name leads to the page, the phone to the conversation.
+import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { Contact } from '../api-types.ts'
 import { showName, showPhone } from '../parts/phone-number.ts'
 import { ConsentMark } from '../parts/state-mark.tsx'
 
-export const ContactRow = memo(function ContactRow({ contact }: { contact: Contact }) {
+type Props = { contact: Contact; isPicked: boolean; onPick: (id: string, isRange: boolean) => void }
+
+export const ContactRow = memo(function ContactRow({ contact, isPicked, onPick }: Props) {
   const { id, name, company, phones, tags } = contact
   return (
-    <div className="contact-row">
+    <div className="contact-row" data-picked={isPicked}>
+      <Checkbox
+        className="contact-pick"
+        aria-label={`Pick ${showName(name)}`}
+        checked={isPicked}
+        // A click, also where the space bar made it: with Shift from the one before to here.
+        onChange={event => onPick(id, (event.nativeEvent as MouseEvent).shiftKey)}
+      />
       <span className="contact-name">
         <Link to="/contacts/$id" params={{ id }} className="quiet-link" preload={false}>
           {showName(name)}

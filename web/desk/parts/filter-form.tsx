@@ -4,20 +4,23 @@ import { IconAdjustments } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Filter, LastTexted } from '../../../src/core/audience.ts'
-import { deskZone } from '../parts/when.ts'
-import { fromLocal, toLocal } from '../parts/zone.ts'
 import { tagsQuery } from '../queries.ts'
+import './filter-form.css'
+import { deskZone } from './when.ts'
+import { fromLocal, toLocal } from './zone.ts'
 
-type Props = { filter: Filter; onChange: (filter: Filter) => void }
+/** The list of contacts also shows whom nobody may text, and has its own field for words. */
+type Place = 'bulk' | 'contacts'
+type Props = { place: Place; filter: Filter; onChange: (filter: Filter) => void }
 
 const RARE = ['allTags', 'company', 'timeZone', 'source', 'createdAfter', 'createdBefore'] as const
 
-export function FilterForm({ filter, onChange }: Props) {
+export function FilterForm({ place, filter, onChange }: Props) {
   const [isOpen, setOpen] = useState(() => RARE.some(name => filter[name] !== undefined))
   const set = (change: Filter) => onChange(withoutEmpty({ ...filter, ...change }))
   return (
     <>
-      <div className="filter">
+      <div className="filter-grid">
         <Tags
           label="Tagged with one of"
           placeholder="Any tag"
@@ -31,15 +34,19 @@ export function FilterForm({ filter, onChange }: Props) {
           onChange={noTags => set({ noTags })}
         />
         <LastTextedSelect value={filter.lastTexted} onChange={lastTexted => set({ lastTexted })} />
-        <TextInput
-          type="search"
-          label="Name, number or company"
-          placeholder="Anybody"
-          maxLength={100}
-          value={filter.search ?? ''}
-          onChange={event => set({ search: event.currentTarget.value })}
-        />
-        {isOpen && <Rare filter={filter} set={set} />}
+        {place === 'contacts' ? (
+          <ConsentSelect place={place} filter={filter} set={set} />
+        ) : (
+          <TextInput
+            type="search"
+            label="Name, number or company"
+            placeholder="Anybody"
+            maxLength={100}
+            value={filter.search ?? ''}
+            onChange={event => set({ search: event.currentTarget.value })}
+          />
+        )}
+        {isOpen && <Rare place={place} filter={filter} set={set} />}
       </div>
       {filter.importId && (
         <p className="filter-import">
@@ -67,7 +74,9 @@ export function FilterForm({ filter, onChange }: Props) {
   )
 }
 
-function Rare({ filter, set }: { filter: Filter; set: (change: Filter) => void }) {
+type Part = { place: Place; filter: Filter; set: (change: Filter) => void }
+
+function Rare({ place, filter, set }: Part) {
   return (
     <>
       <Tags
@@ -76,16 +85,7 @@ function Rare({ filter, set }: { filter: Filter; set: (change: Filter) => void }
         value={filter.allTags}
         onChange={allTags => set({ allTags })}
       />
-      <NativeSelect
-        label="Consent"
-        value={filter.consent?.join() ?? ''}
-        onChange={event => set({ consent: CONSENTS[event.currentTarget.value] })}
-        data={[
-          { value: '', label: 'Whoever may be texted' },
-          { value: 'opted_in', label: 'Opted in' },
-          { value: 'unknown', label: 'Neither opted out nor in' },
-        ]}
-      />
+      {place === 'bulk' && <ConsentSelect place={place} filter={filter} set={set} />}
       <Words label="Company" name="company" longest={200} filter={filter} set={set} />
       <Words label="Where they came from" name="source" longest={200} filter={filter} set={set} />
       <Words
@@ -102,7 +102,31 @@ function Rare({ filter, set }: { filter: Filter; set: (change: Filter) => void }
   )
 }
 
-const CONSENTS: Record<string, Filter['consent']> = { opted_in: ['opted_in'], unknown: ['unknown'] }
+function ConsentSelect({ place, filter, set }: Part) {
+  const everybody = [
+    { value: '', label: 'Anything' },
+    { value: 'unknown,opted_in', label: 'May be texted' },
+    { value: 'opted_out', label: 'Opted out' },
+  ]
+  const said = filter.consent ?? []
+  return (
+    <NativeSelect
+      label="Consent"
+      value={STATES.filter(state => said.includes(state)).join()}
+      onChange={event => {
+        const wanted = event.currentTarget.value.split(',')
+        set({ consent: STATES.filter(state => wanted.includes(state)) })
+      }}
+      data={[
+        ...(place === 'contacts' ? everybody : [{ value: '', label: 'Whoever may be texted' }]),
+        { value: 'opted_in', label: 'Opted in' },
+        { value: 'unknown', label: 'Neither opted out nor in' },
+      ]}
+    />
+  )
+}
+
+const STATES = ['unknown', 'opted_in', 'opted_out'] as const
 
 type TagsProps = {
   label: string
@@ -196,7 +220,7 @@ function Day({ label, name, filter, set }: FieldProps<'createdAfter' | 'createdB
 }
 
 /** An empty field is no condition. */
-function withoutEmpty(filter: Filter): Filter {
+export function withoutEmpty(filter: Filter): Filter {
   const isSet = (value: unknown) =>
     value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => isSet(value)))
