@@ -1,6 +1,7 @@
 // Plays one seed: moves by chance, the witness after every commit, then rest, and the whole account.
 import { sql } from '../../src/kit/db/db.ts'
 import { ACTS } from './acts.ts'
+import { BULK_ACTS } from './bulk.ts'
 import type { Plant } from './gate.ts'
 import type { Lane } from './lane.ts'
 import { letGo } from './process.ts'
@@ -21,6 +22,7 @@ export type Counts = {
   readonly turns: number
   readonly commits: number
   readonly texts: number
+  readonly broadcasts: number
   readonly taken: number
   readonly inbound: number
   readonly deaths: number
@@ -55,6 +57,7 @@ export async function play(lane: Lane, seed: number, options: PlayOptions = {}):
   }
 }
 
+const ALL_ACTS = [...ACTS, ...BULK_ACTS]
 const ACTS_A_SEED = 45
 /** Of the product's connections; single statements need some, too. */
 const MOST_OPEN = 9
@@ -87,7 +90,7 @@ const FORGET = sql(
 type Count = { acts: number; turns: number; commits: number }
 
 async function act(world: World): Promise<boolean> {
-  const told = await world.random.weigh(ACTS)(world)
+  const told = await world.random.weigh(ALL_ACTS)(world)
   if (told === null) return false
   world.say(told)
   await world.stage.quiet()
@@ -117,7 +120,10 @@ export async function take(world: World, turn: Turn, fate: Fate, count: Count): 
     return
   }
   if (turn.writes) world.written.add(turn.thread)
-  if ((turn.kind === 'commit' || turn.kind === 'single') && world.written.delete(turn.thread)) {
+  if (turn.kind === 'rollback') world.written.delete(turn.thread)
+  // What commits late has not committed yet.
+  const isDone = (turn.kind === 'commit' && fate !== 'late') || turn.kind === 'single'
+  if (isDone && world.written.delete(turn.thread)) {
     count.commits += 1
     await world.witness.look()
   }
@@ -163,6 +169,7 @@ function countsOf(world: World, { acts, turns, commits }: Count): Counts {
     turns,
     commits,
     texts: world.offices.reduce((sum, office) => sum + office.texts.length, 0),
+    broadcasts: world.offices.reduce((sum, office) => sum + office.broadcasts.length, 0),
     taken: world.provider.taken.length,
     inbound: world.heard.size,
     deaths: world.trace.filter(line => line.endsWith(' dies')).length,

@@ -1,6 +1,8 @@
 // One simulated process of Heed: the real product code over a runtime whose every way out is the simulation's.
 import fastify, { type FastifyInstance } from 'fastify'
 import { CHORES } from '../../src/app.ts'
+import { openBroadcasts } from '../../src/features/broadcasts/broadcast.ts'
+import { type Expander, makeExpander } from '../../src/features/broadcasts/expand.ts'
 import { webhookRoutes } from '../../src/features/inbox/webhook.ts'
 import { settleDoubt } from '../../src/features/messages/doubt.ts'
 import { type Handoff, makeHandoff } from '../../src/features/messages/handoff.ts'
@@ -37,6 +39,7 @@ const HOUSEKEEPING: ReadonlySet<string> = new Set(['retention', 'jobs_done'])
 export type Loop = (one: Process) => Promise<unknown>
 
 export const LOOPS: Readonly<Record<string, Loop>> = {
+  pages: smallPages,
   send: one => one.handoff.step(),
   doubt: one => settleDoubt(one.rt),
   ...Object.fromEntries(
@@ -44,6 +47,18 @@ export const LOOPS: Readonly<Record<string, Loop>> = {
       .filter(([name]) => !HOUSEKEEPING.has(name))
       .map(([name, { step }]) => [name, (one: Process) => step(one.rt)]),
   ),
+}
+
+/** People a page, where a world has hardly ten. */
+const PAGE = 2
+const expanders = new WeakMap<Runtime, Expander>()
+
+/** The product's own expansion, by pages so small that a broadcast has several. */
+async function smallPages({ rt }: Process): Promise<void> {
+  const expander = expanders.get(rt) ?? makeExpander(rt, PAGE)
+  expanders.set(rt, expander)
+  for (const { accountId, id, state } of await openBroadcasts(rt.db, rt.clock.now()))
+    if (state === 'expanding') await expander.page(accountId, id)
 }
 
 export async function startProcess(world: World, name: string): Promise<Process> {

@@ -1,6 +1,7 @@
 // The end of a world: nothing goes wrong any more, everything comes to rest, and the whole account is gone through.
 import { type Row, sql } from '../../src/kit/db/db.ts'
 import { again, ask, bury, deliver, step } from './acts.ts'
+import { resumeAll } from './bulk.ts'
 import { LOOPS } from './process.ts'
 import type { Taken } from './provider.ts'
 import type { Turn } from './stage.ts'
@@ -23,7 +24,8 @@ export async function settle(world: World, take: Take): Promise<void> {
     for (const asked of again(world).splice(0)) ask(world, asked)
     await calmDown(world, take)
     const left = (await world.lane.query.one<Left>(LEFT, [idsOf(world)]))!
-    if (left.texts + left.inbound + again(world).length === 0) break
+    if (left.texts + left.inbound + left.broadcasts + again(world).length === 0) break
+    if (left.paused > 0) resumeAll(world)
     for (const name of Object.keys(LOOPS)) {
       const isIdle = (name === 'send' && left.texts === 0) || (name === 'journal' && left.inbound === 0)
       if (!one.busy.has(name) && !isIdle) step(world, one, name)
@@ -35,7 +37,13 @@ export async function settle(world: World, take: Take): Promise<void> {
   if (world.broken.length === 0) await account(world)
 }
 
-type Left = { readonly texts: number; readonly inbound: number; readonly due: Date | null }
+type Left = {
+  readonly texts: number
+  readonly inbound: number
+  readonly broadcasts: number
+  readonly paused: number
+  readonly due: Date | null
+}
 
 /** Lets everything on the way arrive, and every turn be taken, until nobody waits for anything. */
 async function calmDown(world: World, take: Take): Promise<void> {
@@ -82,7 +90,7 @@ async function account(world: World): Promise<void> {
     for (const id of office.texts)
       if (!books.some(row => row.id === id)) world.found(`text ${id} was accepted and is in no book`)
   const bodies = books.filter(row => row.direction === 'out' && /\(key \d+\)$/.test(String(row.body)))
-  const once = new Set(bodies.map(row => `${row.account_id} ${row.body}`))
+  const once = new Set(bodies.map(row => `${row.account_id} ${row.phone} ${row.body}`))
   if (once.size < bodies.length) world.found('a text was queued twice for one Idempotency-Key')
   for (const row of await world.lane.query.rows(CONSENTS, [ids]))
     world.found(`consent: ${JSON.stringify(row)}`)
@@ -111,6 +119,9 @@ const LEFT = sql(
   `select (select count(*) from outbox where account_id = any($1::uuid[])) as texts,
           (select count(*) from webhook_journal where account_id = any($1::uuid[]) and processed_at is null
               and problem is null) as inbound,
+          (select count(*) from broadcasts where account_id = any($1::uuid[])
+              and state not in ('completed', 'canceled')) as broadcasts,
+          (select count(*) from broadcasts where account_id = any($1::uuid[]) and state = 'paused') as paused,
           (select min(due_at) from outbox where account_id = any($1::uuid[]) and claimed_at is null) as due`,
 )
 const LEFT_OVER = sql(
@@ -120,6 +131,9 @@ const LEFT_OVER = sql(
    union all
    select 'journal', id::text, phone, null, problem from webhook_journal
     where account_id = any($1::uuid[]) and (processed_at is null or problem is not null)
+   union all
+   select 'broadcast', id::text, state, pages, paused_why from broadcasts
+    where account_id = any($1::uuid[]) and state not in ('completed', 'canceled')
    union all
    select 'held', account_id::text, null, held::int, null from credit_balances
     where account_id = any($1::uuid[]) and held <> 0`,

@@ -28,6 +28,8 @@ type Claim = {
   readonly move: number
   readonly kind: string
   readonly appended: boolean
+  /** Of the STOP that stands now: one that was queued for an earlier STOP, lifted since, is not. */
+  isConfirmation: boolean
 }
 type Head = { seq: number; hash: Buffer }
 
@@ -74,6 +76,8 @@ export function makeWitness(given: () => World): Witness {
       for (const what of row.found as string[]) world.found(what)
       for (const what of row.unbalanced as unknown[])
         world.found(`credits do not add up: ${JSON.stringify(what)}`)
+      for (const what of row.miscounted as unknown[])
+        world.found(`a broadcast and its texts differ: ${JSON.stringify(what)}`)
       for (const what of row.misposted as unknown[])
         world.found(`a hold is not ended rightly: ${JSON.stringify(what)}`)
     },
@@ -99,10 +103,12 @@ function lookAtClaims(world: World, { claims }: Memory, rows: readonly ClaimRow[
     if (phones.has(key)) world.found(`two texts are in flight to ${phone}`)
     phones.add(key)
     present.add(message)
-    if (claims.get(message)?.tries === tries) continue
+    const known = claims.get(message)
+    if (known) known.isConfirmation = isConfirmation
+    if (known?.tries === tries) continue
     if (state === 'opted_out' && !isConfirmation)
       world.found(`text ${message} was claimed although the STOP of ${phone} was committed before`)
-    claims.set(message, { tries, move: world.moves(), kind, appended })
+    claims.set(message, { tries, move: world.moves(), kind, appended, isConfirmation })
   }
   for (const message of claims.keys()) if (!present.has(message)) claims.delete(message)
 }
@@ -175,7 +181,7 @@ function lookAtTaken(
   const stop = stopped.get(key)
   if (stop && claim?.kind !== 'confirmation') counts.late += 1
   if (stop?.confirmed) world.found(`text ${ref} came to ${to} after the confirmation of its STOP`)
-  if (stop && claim?.kind === 'confirmation') stop.confirmed = true
+  if (stop && claim?.isConfirmation) stop.confirmed = true
   const before = noticed.get(key)
   if (claim === undefined) return
   if (claim.kind === 'notice' || claim.appended) {
@@ -223,7 +229,21 @@ const LOOK = sql(
         left join credit_entries h on h.account_id = m.account_id and h.ref = m.id and h.kind = 'hold'
         left join credit_entries e on e.account_id = m.account_id and e.ref = m.id and e.step = 2
        where m.direction = 'out' and m.credits > 0
-         and (h.credits is distinct from m.credits or e.kind is distinct from
+         and ((m.origin <> 'broadcast' and h.credits is distinct from m.credits)
+               or (m.origin = 'broadcast' and h.credits is not null) or e.kind is distinct from
                case when o.message_id is not null then null
-                    when d.state in ('refused', 'canceled') then 'release' else 'settle' end)) as misposted`,
+                    when d.state in ('refused', 'canceled') then 'release' else 'settle' end)) as misposted,
+     (select coalesce(json_agg(json_build_array(b.id, b.state, b.pages, b.seen, b.texts, b.credits, t, p, x)), '[]')
+        from a join broadcasts b using (account_id)
+       cross join lateral (select count(*) as texts, coalesce(sum(m.credits), 0) as credits from messages m
+                            where m.account_id = b.account_id and m.origin = 'broadcast' and m.origin_id = b.id) t
+       cross join lateral (select count(*) as pages, coalesce(sum(p.texts), 0) as texts,
+                                  coalesce(sum(p.credits), 0) as credits, coalesce(sum(h.credits), 0) as held
+                             from broadcast_pages p left join credit_entries h
+                               on h.account_id = p.account_id and h.ref = p.id and h.kind = 'hold'
+                            where p.account_id = b.account_id and p.broadcast_id = b.id) p
+       cross join lateral (select count(*) as excluded from broadcast_exclusions x
+                            where x.account_id = b.account_id and x.broadcast_id = b.id) x
+       where (b.texts, b.credits, p.texts, p.credits, p.held, b.seen) is distinct from
+             (t.texts, t.credits, t.texts, t.credits, t.credits, t.texts + x.excluded)) as miscounted`,
 )

@@ -27,6 +27,7 @@ export type Office = {
   /** Texts and contacts that the API has told the ids of. */
   readonly texts: string[]
   readonly contacts: string[]
+  readonly broadcasts: string[]
 }
 
 export type World = {
@@ -196,6 +197,7 @@ async function openOffice(world: World, rt: Runtime, index: number): Promise<Off
     noticeEveryMs: repeatDays === null ? null : repeatDays * DAY_MS,
     texts: [],
     contacts: [],
+    broadcasts: [],
   }
 }
 
