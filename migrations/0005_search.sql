@@ -51,12 +51,14 @@ create table contact_facts (
   primary key (account_id, contact_id)
 );
 
--- Whose facts are to be gathered anew. A phone with a time: a text to it was handed over then.
+-- Whose facts are to be gathered anew. has_other_phones: so that the last text is looked for among their texts. A phone
+-- with a time: a text to it was handed over then.
 create table facts_due (
-  account_id uuid not null,
-  contact_id uuid,
-  phone      text,
-  texted_at  timestamptz
+  account_id       uuid not null,
+  contact_id       uuid,
+  phone            text,
+  texted_at        timestamptz,
+  has_other_phones boolean not null default false
 );
 
 create function tell_changed_contacts() returns trigger language plpgsql as $$
@@ -73,7 +75,8 @@ end $$;
 
 create function tell_changed_phones() returns trigger language plpgsql as $$
 begin
-  insert into facts_due (account_id, contact_id) select distinct account_id, contact_id from changed;
+  insert into facts_due (account_id, contact_id, has_other_phones)
+  select distinct account_id, contact_id, true from changed;
   return null;
 end $$;
 

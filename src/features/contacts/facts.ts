@@ -15,7 +15,13 @@ const PAUSE_MS = 100
 /** So little that whoever asks may wait for it. */
 const LITTLE = 200
 
-type Due = { account_id: string; contact_id: string | null; phone: string | null; texted_at: Date | null }
+type Due = {
+  account_id: string
+  contact_id: string | null
+  phone: string | null
+  texted_at: Date | null
+  has_other_phones: boolean
+}
 
 /**
  * Gathers a batch of what is due. Answers when there is more: whoever changes a contact, a phone, a consent or hands a
@@ -53,7 +59,7 @@ const IS_DUE = sql('facts_is_due', 'select 1 as due from facts_due limit 1')
 const TAKE = sql(
   'facts_take',
   `delete from facts_due where ctid = any(array(select ctid from facts_due limit $1))
-   returning account_id, contact_id, phone, texted_at`,
+   returning account_id, contact_id, phone, texted_at, has_other_phones`,
 )
 
 async function gather(tx: Tx, due: readonly Due[]): Promise<void> {
@@ -69,6 +75,7 @@ async function gather(tx: Tx, due: readonly Due[]): Promise<void> {
   const facts = await tx.rows<Facts>(READ, [
     contacts.map(one => one.account_id),
     contacts.map(one => one.contact_id),
+    contacts.map(one => one.has_other_phones),
     phones.map(one => one.account_id),
     phones.map(one => one.phone),
   ])
@@ -102,29 +109,34 @@ type Facts = {
   last_texted_at: Date | null
 }
 
-// Of a phone's texts the last five are looked at: one that waited long may have been handed over after a later one.
+// The last text is known already, unless the phones are others now or the contact is new here. Of a phone's texts the
+// last three are looked at: one that waited long may have been handed over after a later one.
 const READ = sql(
   'facts_read',
   `with due as (
-     select * from unnest($1::uuid[], $2::uuid[]) as c(account_id, contact_id)
-     union
-     select p.account_id, p.contact_id from unnest($3::uuid[], $4::text[]) as c(account_id, phone)
-       join contact_phones p on p.account_id = c.account_id and p.phone = c.phone)
+     select account_id, contact_id, bool_or(has_other_phones) as has_other_phones
+       from (select * from unnest($1::uuid[], $2::uuid[], $3::boolean[]) as c(account_id, contact_id, has_other_phones)
+             union all
+             select p.account_id, p.contact_id, false from unnest($4::uuid[], $5::text[]) as c(account_id, phone)
+               join contact_phones p on p.account_id = c.account_id and p.phone = c.phone) as told
+      group by 1, 2)
    select k.account_id, k.id as contact_id, k.deleted_at is null as is_there,
           array(select distinct tag from unnest(k.tags) as tag order by tag) as tags,
-          coalesce(phones.consents, 0)::integer as consents, phones.last_texted_at
+          coalesce((select bit_or(case c.state when 'opted_in' then 2 when 'opted_out' then 4 else 1 end)
+                      from contact_phones p
+                      left join consents c on c.account_id = p.account_id and c.phone = p.phone
+                     where p.account_id = k.account_id and p.contact_id = k.id), 0)::integer as consents,
+          case when f.contact_id is not null and not due.has_other_phones then f.last_texted_at
+               else (select max(texts.at)
+                       from contact_phones p
+                      cross join lateral (
+                        select d.handed_over_at as at from messages m
+                          join deliveries d on d.account_id = m.account_id and d.message_id = m.id
+                         where m.account_id = p.account_id and m.phone = p.phone
+                         order by m.id desc limit 3) texts
+                      where p.account_id = k.account_id and p.contact_id = k.id) end as last_texted_at
      from due join contacts k on k.account_id = due.account_id and k.id = due.contact_id
-    cross join lateral (
-      select bit_or(case c.state when 'opted_in' then 2 when 'opted_out' then 4 else 1 end) as consents,
-             max(texts.at) as last_texted_at
-        from contact_phones p left join consents c on c.account_id = p.account_id and c.phone = p.phone
-       cross join lateral (
-         select max(latest.handed_over_at) as at
-           from (select d.handed_over_at from messages m
-                   join deliveries d on d.account_id = m.account_id and d.message_id = m.id
-                  where m.account_id = p.account_id and m.phone = p.phone and m.direction = 'out'
-                  order by m.id desc limit 5) latest) texts
-       where p.account_id = k.account_id and p.contact_id = k.id) phones`,
+     left join contact_facts f on f.account_id = k.account_id and f.contact_id = k.id`,
 )
 
 type Keyed = Facts & { readonly key: string }
