@@ -93,27 +93,34 @@ const lockMany = (wait: string) => `
 const LOCK_MANY = sql('consents_lock_many', lockMany(''))
 const LOCK_FREE = sql('consents_lock_free', lockMany('skip locked'))
 
+export type ManyPhones = {
+  /** Sorted, each once, as an array of PostgreSQL: one that is this long is written down once. */
+  readonly phones: string
+  readonly count: number
+  readonly wanted: readonly string[]
+  readonly at: Date
+}
+
 /**
- * As `lockConsents`, for thousands of phones of which few are of interest: answers the consents of `wanted` only. Who
- * is there is locked first, then the missing are made, which nobody else can see: they need no second visit.
+ * As `lockConsents`, for thousands of phones of which few are of interest: answers the consents of `wanted` only, and
+ * how many phones were known. Who is there is locked first, then the missing are made, which nobody else can see: they
+ * need no second visit.
  */
 export async function lockManyConsents(
   tx: Tx,
   accountId: string,
-  { phones, wanted, at }: { phones: readonly string[]; wanted: readonly string[]; at: Date },
-): Promise<Map<string, Consent>> {
-  const unique = [...new Set(phones)].sort()
+  { phones, count, wanted, at }: ManyPhones,
+): Promise<{ consents: Map<string, Consent>; known: number }> {
   for (;;) {
     const rows = await tx.rows<Row & { held: number; phone: string | null }>(LOCK_WANTED, [
-      accountId,
-      unique,
-      wanted,
+      ...[accountId, phones, wanted],
     ])
-    const made = await tx.run(MEET, [accountId, unique, at])
+    const known = rows[0]!.held
+    const made = known === count ? 0 : await tx.run(MEET, [accountId, phones, at])
     // Somebody else met one of them in between: it is there now, and not locked.
-    if (rows[0]!.held + made < unique.length) continue
-    const known = rows.flatMap(row => (row.phone === null ? [] : [[row.phone, consentOf(row)] as const]))
-    return new Map([...wanted.map(phone => [phone, NEW_CONSENT] as const), ...known])
+    if (known + made < count) continue
+    const found = rows.flatMap(row => (row.phone === null ? [] : [[row.phone, consentOf(row)] as const]))
+    return { consents: new Map([...wanted.map(phone => [phone, NEW_CONSENT] as const), ...found]), known }
   }
 }
 

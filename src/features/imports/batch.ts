@@ -33,7 +33,11 @@ export type Batch = {
   readonly contacts: Uint8Array
   /** Lines for `copy import_errors`. */
   readonly errors: Uint8Array
-  readonly phones: readonly string[]
+  /** All of them, sorted, as an array of PostgreSQL. */
+  readonly phones: string
+  readonly phoneCount: number
+  /** Whether somebody has a name only, and is looked for by it. */
+  readonly hasPhoneless: boolean
   readonly consents: readonly ImportedConsent[]
   readonly counts: Counts
   /** The first of each kind, to show. */
@@ -85,18 +89,22 @@ export function makeBatch(from: number, { place, options }: Pick<Reading, 'place
       to = row
       if (reading !== null) take(line, cells, reading)
     },
+    from,
     size: () => to - from,
     /** `nowMs`: the time in the new contacts' ids. */
     finish(nowMs: number): Batch {
       const { people: list } = people
       const ids = makeIds(nowMs, list.length)
       const { lines, kinds, samples } = troubles.told()
+      const phones = [...new Set([...people.phones(), ...consents.map(one => one.phone)])].sort()
       return {
         from,
         to,
         contacts: TEXT.encode(list.map((person, n) => contactLine(n, ids(), person)).join('')),
         errors: TEXT.encode(lines.join('')),
-        phones: [...new Set([...people.phones(), ...consents.map(one => one.phone)])].sort(),
+        phones: `{${phones.join(',')}}`,
+        phoneCount: phones.length,
+        hasPhoneless: list.some(({ contact }) => contact.phones.length === 0),
         consents,
         counts: { ...counts, invalidPhones: kinds.invalid_phone ?? 0 },
         samples,

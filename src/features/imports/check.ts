@@ -6,9 +6,17 @@ import type { Batch, TroubleAt } from './batch.ts'
 import { readFile } from './file.ts'
 import { match, stageBatch } from './merge.ts'
 import type { Place } from './options.ts'
-import { type CheckResult, findImport, holdImport, KEEP_RESULT, SET_STATE, type Totals } from './queries.ts'
+import {
+  type CheckResult,
+  findImport,
+  holdImport,
+  KEEP_RESULT,
+  SET_STATE,
+  sum,
+  type Totals,
+} from './queries.ts'
 import { readBatches } from './reader.ts'
-import { sum, tell } from './run.ts'
+import { tell } from './run.ts'
 
 const SAMPLES = 20
 const FIRST = 5
@@ -20,7 +28,7 @@ export async function checkImport(rt: Runtime, data: unknown, signal: AbortSigna
   // Who is in the file twice is counted in a table of this connection's own, with no transaction open meanwhile: a
   // long one would hold up the live events of everybody.
   const own = openDb({ ...rt.db.connection, idleTimeoutMillis: 0 }, { max: 1 })
-  const batches = readBatches({ place, ...row, skip: 0 }, readFile(rt.db, place), () => rt.clock.now())
+  const batches = readBatches({ place, ...row, done: [] }, readFile(rt.db, place), () => rt.clock.now())
   let found: Found = { totals: {}, kinds: {}, samples: [], first: [] }
   try {
     await own.run(SEEN)
@@ -73,7 +81,7 @@ function firstOf<T extends TroubleAt | ImportedContact>(
 function lookUp(own: Db, accountId: string, batch: Batch, by: 'phone' | 'phone_and_name'): Promise<number> {
   return own.tx(async tx => {
     await stageBatch(tx, batch)
-    const turns = await match(tx, accountId, by)
+    const turns = await match(tx, accountId, { by, batch })
     await tx.run(NOTE_SEEN)
     return turns.reduce((all, count) => all + count, 0)
   })

@@ -21,12 +21,16 @@ export async function mergeBatch(
   { row, batch }: { row: ImportRow; batch: Batch },
 ): Promise<Merged> {
   const at = rt.clock.now()
+  const { phones, phoneCount: count } = batch
   const wanted = [...new Set(batch.consents.map(one => one.phone))]
-  const consents = await lockManyConsents(tx, accountId, { phones: batch.phones, wanted, at })
+  // Of several batches at once only one looks for people by their names: no phone keeps the others out.
+  if (batch.hasPhoneless) await tx.rows(ONE_BY_NAME, [row.id])
+  const { consents, known } = await lockManyConsents(tx, accountId, { phones, count, wanted, at })
   const merged = await mergeContacts(rt, tx, accountId, { row, batch })
-  await tx.run(NAME_CONVERSATIONS, [accountId, batch.phones])
+  // A phone that nobody had heard of has no conversation.
+  if (known > 0) await tx.run(NAME_CONVERSATIONS, [accountId, phones])
   await takeConsents(rt, tx, accountId, { row, batch, consents })
-  await tx.copy(COPY_ERRORS, batch.errors)
+  if (batch.errors.length > 0) await tx.copy(COPY_ERRORS, batch.errors)
   return merged
 }
 
@@ -43,9 +47,11 @@ async function mergeContacts(
 ): Promise<Merged> {
   const { existing, matchBy } = row.options
   await stageBatch(tx, batch)
-  const turns = existing === 'add' ? [] : await match(tx, accountId, matchBy)
+  const turns = existing === 'add' ? [] : await match(tx, accountId, { by: matchBy, batch })
   const added = await tx.run(ADD, [accountId, row.id, rt.clock.now()])
+  await tx.rows(CONTACTS_ARE_DUE, ['yes'])
   await tx.run(ADD_PHONES, [accountId])
+  await tx.rows(CONTACTS_ARE_DUE, ['no'])
   const matched = turns.reduce((sum, count) => sum + count, 0)
   if (existing === 'skip' || matched === 0) return { added, updated: 0, unchanged: matched }
   await tx.rows(LOCK_MATCHED, [accountId])
@@ -69,12 +75,23 @@ export async function stageBatch(tx: Tx, batch: Batch): Promise<void> {
  * Finds who is there already. Answers how many rows of the batch are the first, second … of one contact: one row of a
  * contact at a time, so that none is lost.
  */
-export async function match(tx: Tx, accountId: string, by: 'phone' | 'phone_and_name'): Promise<number[]> {
+export async function match(
+  tx: Tx,
+  accountId: string,
+  { by, batch }: { by: 'phone' | 'phone_and_name'; batch: Batch },
+): Promise<number[]> {
   await tx.run(MATCH_BY_PHONE, [accountId, by === 'phone'])
-  await tx.run(MATCH_BY_NAME, [accountId])
+  if (batch.hasPhoneless) await tx.run(MATCH_BY_NAME, [accountId])
   const rows = await tx.rows<{ count: number }>(TURNS)
   return rows.map(({ count }) => count)
 }
+
+const ONE_BY_NAME = sql('import_one_by_name', 'select pg_advisory_xact_lock(hashtextextended($1::text, 8))')
+/** New contacts are due for their facts (contacts/facts.ts) already, and their phones make them due no second time. */
+const CONTACTS_ARE_DUE = sql(
+  'import_contacts_are_due',
+  `select set_config('heed.contacts_are_due', $1, true)`,
+)
 
 const STAGE = sql(
   'import_stage',

@@ -50,6 +50,6 @@ export type Reading = {
   readonly shape: FileShape
   readonly mapping: readonly ImportField[]
   readonly options: ImportOptions
-  /** Rows that an earlier try has taken over. */
-  readonly skip: number
+  /** Rows that are taken over already: after the first number, up to the second; in their order. */
+  readonly done: readonly (readonly [from: number, to: number])[]
 }

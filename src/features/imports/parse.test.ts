@@ -105,7 +105,7 @@ const READING: Reading = {
   shape: SHAPE,
   mapping: ['name', 'phone'],
   options: ImportOptionsShape.parse({}),
-  skip: 0,
+  done: [],
 }
 
 async function parse(text: string, change: Partial<Reading> = {}) {
@@ -131,13 +131,40 @@ describe('batches', () => {
       [5_000, 10_000],
       [10_000, 12_345],
     ])
-    const again = await parse(text, { skip: 5_000 })
-    expect(again.batches.map(({ from, to }) => [from, to])).toEqual([
-      [5_000, 10_000],
-      [10_000, 12_345],
-    ])
-    expect(again.batches[0]!.phones).toEqual(batches[1]!.phones)
-    expect(again.batches[0]!.phones).toHaveLength(5_000)
+    const again = await parse(text, {
+      done: [
+        [0, 5_000],
+        [10_000, 12_345],
+      ],
+    })
+    expect(again.batches.map(({ from, to }) => [from, to])).toEqual([[5_000, 10_000]])
+    expect(again.batches[0]!.phones).toBe(batches[1]!.phones)
+    expect(again.batches[0]!.phoneCount).toBe(5_000)
+  })
+
+  test('H whatever was taken over, the rest comes, each row once', async () => {
+    const total = 200
+    const text = `Name,Phone\n${rowsFrom(0, total)}\n`
+    const cuts = fc.uniqueArray(fc.integer({ min: 0, max: total }), { minLength: 2, maxLength: 8 })
+    await fc.assert(
+      fc.asyncProperty(cuts, async at => {
+        const sorted = at.toSorted((a, b) => a - b)
+        const done = sorted.flatMap((from, i) =>
+          i % 2 === 0 && i + 1 < sorted.length ? [[from, sorted[i + 1]!] as const] : [],
+        )
+        const { batches } = await parse(text, { done })
+        const all = [...batches.map(({ from, to }) => [from, to] as const), ...done].toSorted(
+          (a, b) => a[0] - b[0],
+        )
+        expect(all[0]![0]).toBe(0)
+        expect(all.at(-1)![1]).toBe(total)
+        for (const [i, one] of all.entries()) if (i > 0) expect(one[0]).toBe(all[i - 1]![1])
+        expect(batches.reduce((sum, { counts }) => sum + counts.rows, 0)).toBe(
+          total - done.reduce((sum, [from, to]) => sum + to - from, 0),
+        )
+      }),
+      { numRuns: 50 },
+    )
   })
 
   test('lines are those of the file, also below cells with line ends and empty lines', async () => {

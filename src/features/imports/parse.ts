@@ -21,7 +21,7 @@ const LONGEST_RECORD = 1_000_000
 const BITE = 65_536
 
 export function makeParser(reading: Reading): Parser {
-  const { shape, mapping, options, skip } = reading
+  const { shape, mapping, options, done } = reading
   const csv = makeCsvReader(shape)
   const decode = makeDecoder(shape.encoding)
   const { headers } = shape
@@ -33,23 +33,37 @@ export function makeParser(reading: Reading): Parser {
     consentSource: options.consentSource,
   })
   let row = shape.hasHeader ? -1 : 0
-  let batch = makeBatch(skip, reading)
+  let batch = makeBatch(0, reading)
+  let passed = 0
   let isOver = false
+
+  /** Whether the row was taken over by an earlier try. What came before it is a batch then, however small. */
+  function isDone(flush: () => void): boolean {
+    while (passed < done.length && row > done[passed]![1]) passed += 1
+    const [from, to] = done[passed] ?? [row, row]
+    if (row <= from) return false
+    if (batch.size() > 0) flush()
+    if (batch.from !== to) batch = makeBatch(to, reading)
+    return true
+  }
 
   return {
     async feed(piece, nowMs) {
       const batches: Batch[] = []
       if (isOver) return { batches, unreadable: null }
+      const flush = () => {
+        const full = batch.finish(nowMs)
+        batches.push(full)
+        batch = makeBatch(full.to, reading)
+      }
       const unreadable = await csv.read(decode(piece), piece === null, (cells, line) => {
         row += 1
-        if (row <= skip) return
+        if (row <= 0 || isDone(flush)) return
         batch.take(row, line, cells, readRow(cells))
-        if (batch.size() < BATCH_ROWS) return
-        batches.push(batch.finish(nowMs))
-        batch = makeBatch(row, reading)
+        if (batch.size() >= BATCH_ROWS) flush()
       })
       isOver = piece === null || unreadable !== null
-      if (isOver && batch.size() > 0) batches.push(batch.finish(nowMs))
+      if (isOver && batch.size() > 0) flush()
       return { batches, unreadable }
     },
     close: async () => csv.close(),

@@ -40,7 +40,6 @@ export type ImportRow = {
   readonly mapping: readonly ImportField[]
   readonly options: ImportOptions
   readonly result: CheckResult | null
-  readonly rowsDone: number
   readonly bytesDone: number
   readonly counts: Totals
   readonly failure: string | null
@@ -60,15 +59,20 @@ export function importOf(row: Row): ImportRow {
     mapping: row.mapping as ImportField[],
     options: row.options as ImportOptions,
     result: row.result as CheckResult | null,
-    rowsDone: row.rows_done as number,
     bytesDone: row.bytes_done as number,
-    counts: row.counts as Totals,
+    counts: ((row.parts as Totals[] | null) ?? [row.counts as Totals]).reduce(sum, {}),
     failure: row.failure as string | null,
     createdBy: row.created_by as string,
     createdAt: row.created_at as Date,
     startedAt: row.started_at as Date | null,
     endedAt: row.ended_at as Date | null,
   }
+}
+
+/** What two batches have come to together. */
+export function sum(one: Totals, other: Totals): Totals {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof Totals>
+  return Object.fromEntries([...names].map(name => [name, (one[name] ?? 0) + (other[name] ?? 0)]))
 }
 
 /** Uploads that are under way, or broke off, are nobody's yet. */
@@ -83,18 +87,48 @@ export async function holdImport(tx: Tx, accountId: string, id: string): Promise
   return row ? importOf(row) : null
 }
 
+// How far it is stands in its batches while it runs; afterwards in its own row.
+const WITH_PROGRESS = `
+  select i.*, coalesce(b.bytes_done, 0) as bytes_done, b.parts from imports i
+   cross join lateral (
+     select max(bytes_done) as bytes_done, jsonb_agg(counts) as parts from import_batches
+      where account_id = i.account_id and import_id = i.id) as b`
+
 const FIND = sql(
   'import_find',
-  `select * from imports where account_id = $1 and id = $2 and state <> 'uploading'`,
+  `${WITH_PROGRESS} where i.account_id = $1 and i.id = $2 and i.state <> 'uploading'`,
 )
 const HOLD = sql(
   'import_hold',
-  `select * from imports where account_id = $1 and id = $2 and state <> 'uploading' for no key update`,
+  `${WITH_PROGRESS} where i.account_id = $1 and i.id = $2 and i.state <> 'uploading' for no key update of i`,
 )
 
 export const LIST = sql(
   'imports_list',
-  `select * from imports where account_id = $1 and id < $2 and state <> 'uploading' order by id desc limit $3`,
+  `${WITH_PROGRESS} where i.account_id = $1 and i.id < $2 and i.state <> 'uploading' order by i.id desc limit $3`,
+)
+
+/** Nobody ends or cancels it meanwhile; others may take over other rows of it. */
+export const SHARE = sql(
+  'import_share',
+  'select state from imports where account_id = $1 and id = $2 for share',
+)
+export const ADD_BATCH = sql(
+  'import_add_batch',
+  `insert into import_batches (account_id, import_id, from_row, to_row, bytes_done, counts)
+   values ($1, $2, $3, $4, $5, '{}') on conflict do nothing`,
+)
+export const COUNT_BATCH = sql(
+  'import_count_batch',
+  'update import_batches set counts = $4 where account_id = $1 and import_id = $2 and from_row = $3',
+)
+export const BATCHES = sql(
+  'import_batches_done',
+  'select from_row, to_row from import_batches where account_id = $1 and import_id = $2 order by from_row',
+)
+export const DROP_BATCHES = sql(
+  'import_drop_batches',
+  'delete from import_batches where account_id = $1 and import_id = $2',
 )
 export const BEGIN_UPLOAD = sql(
   'import_begin_upload',
@@ -119,17 +153,13 @@ export const HAS_PIECES = sql(
 /** A new check or a run: what an earlier one found is gone. */
 export const CHOOSE = sql(
   'import_choose',
-  `update imports set state = $3, mapping = $4, options = $5, result = null, failure = null, rows_done = 0,
-                      bytes_done = 0, started_at = case when $3 = 'waiting' then $6::timestamptz end
+  `update imports set state = $3, mapping = $4, options = $5, result = null, failure = null,
+                      started_at = case when $3 = 'waiting' then $6::timestamptz end
     where account_id = $1 and id = $2`,
 )
 export const SET_STATE = sql(
   'import_set_state',
   'update imports set state = $3 where account_id = $1 and id = $2',
-)
-export const MOVE = sql(
-  'import_move',
-  `update imports set rows_done = $3, bytes_done = $4, counts = $5 where account_id = $1 and id = $2`,
 )
 export const KEEP_RESULT = sql(
   'import_keep_result',
@@ -137,5 +167,5 @@ export const KEEP_RESULT = sql(
 )
 export const END = sql(
   'import_end',
-  `update imports set state = $3, failure = $4, ended_at = $5 where account_id = $1 and id = $2`,
+  `update imports set state = $3, failure = $4, counts = $5, ended_at = $6 where account_id = $1 and id = $2`,
 )

@@ -1,4 +1,4 @@
-// The job that imports a file: batch by batch, each with its cursor in one transaction, so that every row counts once.
+// The job that imports a file: batch by batch, each written down in its own transaction, so that every row counts once.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -6,11 +6,25 @@ import { emit } from '../events/emit.ts'
 import { notify } from '../events/notify.ts'
 import { readFile } from './file.ts'
 import { isBusy, mergeBatch } from './merge.ts'
-import type { Place } from './options.ts'
+import type { Place, Reading } from './options.ts'
 import type { Unreadable } from './parse.ts'
-import { DROP_PIECES, END, holdImport, type ImportRow, MOVE, SET_STATE, type Totals } from './queries.ts'
+import {
+  ADD_BATCH,
+  BATCHES,
+  COUNT_BATCH,
+  DROP_BATCHES,
+  DROP_PIECES,
+  END,
+  holdImport,
+  type ImportRow,
+  type ImportState,
+  SET_STATE,
+  SHARE,
+} from './queries.ts'
 import { type ReadBatch, readBatches } from './reader.ts'
 
+/** While one waits for the disk another one computes. */
+const AT_ONCE = 2
 /** Between two events about one import; pages need no more. */
 const TELL_MS = 500
 /** Somebody edits a contact of the batch: they are done in milliseconds. */
@@ -19,39 +33,86 @@ const BUSY_MS = 50
 
 export async function runImport(rt: Runtime, data: unknown, signal: AbortSignal): Promise<void> {
   const place = data as Place
-  const row = await begin(rt, place)
-  if (row === null) return
-  const reading = { place, ...row, skip: row.rowsDone }
-  const batches = readBatches(reading, readFile(rt.db, place), () => rt.clock.now())
-  let toldMs = 0
+  const begun = await begin(rt, place)
+  if (begun === null) return
+  const { row, done } = begun
+  const batches = readBatches({ place, ...row, done }, readFile(rt.db, place), () => rt.clock.now())
+  const isTime = makeTeller(rt)
   try {
-    for (;;) {
-      const next = await batches.next()
-      signal.throwIfAborted()
-      if (next.done) return await complete(rt, place, next.value)
-      const nowMs = rt.clock.now().getTime()
-      const isTold = Math.abs(nowMs - toldMs) >= TELL_MS
-      if (isTold) toldMs = nowMs
-      if (!(await takeOver(rt, place, { ...next.value, isTold }))) return
-    }
+    const take = (read: ReadBatch) => takeOver(rt, place, { row, ...read, isTold: isTime() })
+    await finish(rt, place, await takeAll(batches, take, signal))
   } finally {
     await batches.return(null)
   }
 }
 
-/** Null: it was canceled, or is done. */
-function begin(rt: Runtime, { accountId, importId }: Place): Promise<ImportRow | null> {
+/** Null: it is over. */
+function begin(
+  rt: Runtime,
+  { accountId, importId }: Place,
+): Promise<{ row: ImportRow; done: Reading['done'] } | null> {
   return rt.db.tx(async tx => {
     const row = await holdImport(tx, accountId, importId)
     if (row?.state === 'waiting') await tx.run(SET_STATE, [accountId, importId, 'running'])
     if (row?.state === 'canceling') await end(rt, tx, accountId, row, { state: 'canceled', failure: null })
-    return row?.state === 'waiting' || row?.state === 'running' ? row : null
+    if (row?.state !== 'waiting' && row?.state !== 'running') return null
+    const rows = await tx.rows<{ from_row: number; to_row: number }>(BATCHES, [accountId, importId])
+    return { row, done: rows.map(one => [one.from_row, one.to_row] as const) }
   })
 }
 
-type Taking = ReadBatch & { readonly isTold: boolean }
+type Taken = { readonly unreadable: Unreadable | null } | 'stopped'
 
-/** False: it was canceled, or another process has gone on from here. */
+/** Several at once. Each is whole or is not there at all; the first failure is told when none is under way any more. */
+async function takeAll(
+  batches: AsyncGenerator<ReadBatch, Unreadable | null>,
+  take: (read: ReadBatch) => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<Taken> {
+  const under = new Set<Promise<void>>()
+  let failure: unknown = null
+  let isStopped = false
+  const start = (read: ReadBatch): void => {
+    const one = take(read)
+      .then(goesOn => {
+        isStopped ||= !goesOn
+      })
+      .catch((error: unknown) => {
+        failure ??= error
+      })
+      .finally(() => under.delete(one))
+    under.add(one)
+  }
+  try {
+    for (;;) {
+      const next = await batches.next()
+      signal.throwIfAborted()
+      if (failure || isStopped || next.done) {
+        await Promise.all(under)
+        if (failure) throw failure
+        return isStopped || !next.done ? 'stopped' : { unreadable: next.value }
+      }
+      start(next.value)
+      if (under.size >= AT_ONCE) await Promise.race(under)
+    }
+  } finally {
+    await Promise.all(under)
+  }
+}
+
+function makeTeller(rt: Runtime): () => boolean {
+  let toldMs = 0
+  return () => {
+    const nowMs = rt.clock.now().getTime()
+    const isTime = Math.abs(nowMs - toldMs) >= TELL_MS
+    if (isTime) toldMs = nowMs
+    return isTime
+  }
+}
+
+type Taking = ReadBatch & { readonly row: ImportRow; readonly isTold: boolean }
+
+/** False: it was canceled, or is over. */
 async function takeOver(rt: Runtime, place: Place, taking: Taking): Promise<boolean> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -63,35 +124,34 @@ async function takeOver(rt: Runtime, place: Place, taking: Taking): Promise<bool
   }
 }
 
+/** That the batch is written down first keeps everybody else from it, also a process that believes it is still at it. */
 async function takeOverIn(
   rt: Runtime,
   tx: Tx,
   { accountId, importId }: Place,
-  { batch, bytesDone, isTold }: Taking,
+  { row, batch, bytesDone, isTold }: Taking,
 ): Promise<boolean> {
-  const row = await holdImport(tx, accountId, importId)
-  if (row?.state === 'canceling') {
-    await end(rt, tx, accountId, row, { state: 'canceled', failure: null })
-    return false
-  }
-  if (row?.state !== 'running' || row.rowsDone !== batch.from) return false
+  const { from, to } = batch
+  const now = await tx.one<{ state: ImportState }>(SHARE, [accountId, importId])
+  if (now?.state !== 'running') return false
+  const isMine = (await tx.run(ADD_BATCH, [accountId, importId, from, to, bytesDone])) === 1
+  if (!isMine) return true
   const merged = await mergeBatch(rt, tx, accountId, { row, batch })
-  const counts = sum(row.counts, { ...batch.counts, ...merged })
-  await tx.run(MOVE, [accountId, importId, batch.to, bytesDone, JSON.stringify(counts)])
+  const counts = JSON.stringify({ ...batch.counts, ...merged })
+  await tx.run(COUNT_BATCH, [accountId, importId, from, counts])
   if (isTold) await tell(rt, tx, accountId, { importId, state: 'running' })
   return true
 }
 
-export function sum(one: Totals, other: Totals): Totals {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof Totals>
-  return Object.fromEntries([...names].map(name => [name, (one[name] ?? 0) + (other[name] ?? 0)]))
-}
-
-function complete(rt: Runtime, { accountId, importId }: Place, unreadable: Unreadable | null): Promise<void> {
+function finish(rt: Runtime, { accountId, importId }: Place, taken: Taken): Promise<void> {
   return rt.db.tx(async tx => {
     const row = await holdImport(tx, accountId, importId)
     if (row?.state !== 'running' && row?.state !== 'canceling') return
-    await end(rt, tx, accountId, row, { state: 'completed', failure: unreadable?.text ?? null })
+    if (taken === 'stopped')
+      return row.state === 'canceling'
+        ? end(rt, tx, accountId, row, { state: 'canceled', failure: null })
+        : undefined
+    await end(rt, tx, accountId, row, { state: 'completed', failure: taken.unreadable?.text ?? null })
     const text = wordsOf(row)
     await notify(rt, tx, [{ accountId, kind: 'import_done', text, phone: null, contactId: null }])
   })
@@ -127,11 +187,12 @@ export async function end(
   rt: Runtime,
   tx: Tx,
   accountId: string,
-  { id }: ImportRow,
+  { id, counts }: ImportRow,
   { state, failure }: Ending,
 ): Promise<void> {
-  await tx.run(END, [accountId, id, state, failure, rt.clock.now()])
+  await tx.run(END, [accountId, id, state, failure, JSON.stringify(counts), rt.clock.now()])
   await tx.run(DROP_PIECES, [accountId, id])
+  await tx.run(DROP_BATCHES, [accountId, id])
   await tell(rt, tx, accountId, { importId: id, state })
 }
 
