@@ -6,6 +6,8 @@ import { type Db, sql } from './db/db.ts'
 export type Hints = {
   /** Call after the commit, never inside a transaction: NOTIFY there costs two thirds of the commits (measured). */
   tell(topic: string, detail?: string): void
+  /** The same without waiting for more to tell: where a few milliseconds count, and not for what comes in masses. */
+  tellNow(topic: string, detail?: string): void
   hear(topic: string, hear: (detail: string) => void): () => void
   close(): Promise<void>
 }
@@ -20,16 +22,25 @@ export async function openHints(db: Db, self: string): Promise<Hints> {
   const hearers = new Map<string, Set<(detail: string) => void>>()
   const waiting = new Set<string>()
   let timer: NodeJS.Timeout | undefined
+  let hurrying: Promise<void> | undefined
 
   function deliver(topic: string, detail: string): void {
     for (const hear of hearers.get(topic) ?? []) hear(detail)
   }
 
   async function flush(): Promise<void> {
+    if (timer) clearTimeout(timer)
     timer = undefined
     const told = [...waiting]
     waiting.clear()
     for (const payload of packed(told, self)) await db.run(NOTIFY, [payload]).catch(() => {})
+  }
+
+  /** What is told while one is under way goes with the next. */
+  async function hurry(): Promise<void> {
+    await new Promise(resolve => setImmediate(resolve))
+    while (waiting.size > 0) await flush()
+    hurrying = undefined
   }
 
   const stop = await db.listen(CHANNEL, payload => {
@@ -44,6 +55,11 @@ export async function openHints(db: Db, self: string): Promise<Hints> {
       waiting.add(`${topic} ${detail}`)
       timer ??= setTimeout(() => void flush(), COALESCE_MS)
     },
+    tellNow(topic, detail = '') {
+      deliver(topic, detail)
+      waiting.add(`${topic} ${detail}`)
+      hurrying ??= hurry()
+    },
     hear(topic, hear) {
       const set = hearers.get(topic) ?? new Set()
       hearers.set(topic, set.add(hear))
@@ -51,6 +67,7 @@ export async function openHints(db: Db, self: string): Promise<Hints> {
     },
     async close() {
       if (timer) clearTimeout(timer)
+      await hurrying
       await stop()
     },
   }

@@ -116,11 +116,13 @@ type Hearing = {
 
 /** At once in the process itself; to the others later, or never. */
 function makeHints(world: World, player: Player, { hearers, hear }: Hearing): Hints {
+  const tell = (topic: string, detail = ''): void => {
+    hear(topic, detail)
+    if (topic === 'stop') world.spread(player, topic, detail)
+  }
   return {
-    tell(topic, detail = '') {
-      hear(topic, detail)
-      if (topic === 'stop') world.spread(player, topic, detail)
-    },
+    tell,
+    tellNow: tell,
     hear(topic, one) {
       const set = hearers.get(topic) ?? new Set()
       hearers.set(topic, set.add(one))

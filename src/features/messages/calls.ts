@@ -9,6 +9,8 @@ export type Calls<T> = {
   hasRoom(): Promise<void>
   /** Something changed that `isFull` tells. */
   look(): void
+  /** Somebody waits: it is worth claiming at once, though not in bulk. */
+  hurry(): void
   /** Resolves when nothing waits and no call is on its way. */
   idle(): Promise<void>
 }
@@ -38,10 +40,13 @@ export function makeCalls<T>({ most, keptForReplies, call, isFull }: CallsOption
   const rate = makeRate()
   const waiting = new Set<() => void>()
   let calling = 0
+  let isHurried = false
 
   const ready = () => urgent.size() + bulk.size()
   const ahead = () => Math.min(MOST_AHEAD, Math.floor(rate.perMs() * AHEAD_MS))
-  const isWorthIt = () => ready() <= ahead() / 2 && ready() + calling < most + ahead() && !isFull()
+  const isTimeForBulk = () => ready() <= ahead() / 2 && ready() + calling < most + ahead() && !isFull()
+  const isWorthIt = () => isTimeForBulk() || (isHurried && roomLeft() > 0 && !isFull())
+  const roomLeft = () => most + ahead() - ready() - calling
   const isIdle = () => calling + ready() === 0
 
   function go(): void {
@@ -84,8 +89,13 @@ export function makeCalls<T>({ most, keptForReplies, call, isFull }: CallsOption
       go()
     },
     room() {
-      const all = most + ahead() - ready() - calling
-      return { all, bulk: all - keptForReplies }
+      isHurried = false
+      const all = roomLeft()
+      return { all, bulk: isTimeForBulk() ? all - keptForReplies : 0 }
+    },
+    hurry() {
+      isHurried = true
+      look()
     },
     hasRoom: () => until(isWorthIt),
     look,

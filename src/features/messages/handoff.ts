@@ -8,6 +8,7 @@ import { comeUp } from './behind.ts'
 import { makeBreakers } from './breakers.ts'
 import { makeCalls } from './calls.ts'
 import { type Claimed, claimBatch } from './claim.ts'
+import { REPLY } from './insert.ts'
 import { UNCLAIM } from './queries.ts'
 import { type Outcome, type Recording, recordOutcomes } from './record.ts'
 
@@ -54,14 +55,19 @@ export function makeHandoff(shared: Runtime): Handoff {
     isFull: () => book.unwritten() >= MOST_UNWRITTEN,
   })
 
+  const stopHearing = rt.hints.hear('outbox', detail => detail === REPLY && calls.hurry())
+
   async function claim() {
     // A claim whose commit held although the connection broke is known to nobody but the database. It was never
     // called.
     if (performance.now() - claimBrokeAt < LATE_COMMIT_MS) await takeBack(rt, book.held())
-    return claimBatch(rt, calls.room(), breakers.limits()).catch(error => {
+    const room = calls.room()
+    const { claimed, nextMs } = await claimBatch(rt, room, breakers.limits()).catch(error => {
       claimBrokeAt = performance.now()
       throw error
     })
+    // Bulk was not looked at: it is as soon as there is room.
+    return { claimed, nextMs: room.bulk > 0 ? nextMs : 0 }
   }
 
   return {
@@ -85,6 +91,7 @@ export function makeHandoff(shared: Runtime): Handoff {
     },
     async close() {
       stops.close()
+      stopHearing()
       await rt.db.close()
     },
   }

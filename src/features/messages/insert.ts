@@ -42,6 +42,9 @@ export function isAutomatic({ origin, isAutomatic: said }: Pick<Draft, 'origin' 
 /** What a person waits for goes before what nobody waits for. The texts of a bulk lane are all `bulk`. */
 export const PRIORITY = { reply: 0, text: 1, bulk: 2 } as const
 
+/** The detail of a hint `outbox` that is worth looking at once. */
+export const REPLY = 'reply'
+
 /**
  * Inserts the texts of one account: message, outbox row, conversation, credits held. What was judged before is a
  * forecast only; the handoff judges again. `claimedBy` is for the notice, which is claimed in the same breath.
@@ -97,7 +100,8 @@ export async function placeTexts(
     data: { messageId: id, phone },
   }))
   await emit(rt, tx, events)
-  tx.afterCommit(() => rt.hints.tell('outbox'))
+  // A person waits for it, and a sending process may be busy with bulk.
+  tx.afterCommit(() => rt.hints.tellNow('outbox', REPLY))
 }
 
 export function holdOf({ id, credits, kind, segments }: Draft): Entry[] {

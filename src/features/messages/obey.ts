@@ -46,7 +46,7 @@ export async function obeyMany(rt: Runtime, tx: Tx, list: readonly Recorded[]): 
     tx,
     canceled.map(one => stateEvent(one.account_id, one.message_id, one.phone, 'canceled')),
   )
-  for (const one of stopped) tx.afterCommit(() => rt.hints.tell('stop', keyOf(one)))
+  for (const one of stopped) tx.afterCommit(() => rt.hints.tellNow('stop', keyOf(one)))
   return canceled
 }
 
