@@ -785,7 +785,9 @@ declare
 begin
   select n.message_id, n.phone into refused
     from claimed n
-    join consents c on c.account_id = n.account_id and c.phone = n.phone
+   cross join lateral (
+     select c.state, c.confirmation_id from consents c
+      where c.account_id = n.account_id and c.phone = n.phone offset 0) c
    where n.claimed_at is not null
      and c.state = 'opted_out'
      and c.confirmation_id is distinct from n.message_id
