@@ -1,5 +1,5 @@
 -- The triggers that refuse a text for an opted-out phone keep their plan. Made while few phones were known, it read all
--- consent rows for each batch (6 ms with 5,000 of them). Each phone is looked up by its key, whatever the planner thinks.
+-- consent rows for each batch (6 ms with 5,000 of them). Each phone is looked up by its key, whatever is planned.
 create or replace function refuse_opted_out_handoff() returns trigger language plpgsql as $$
 declare
   refused record;
