@@ -329,8 +329,7 @@ create table contacts (
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
   import_id uuid,
-  constraint contacts_pkey PRIMARY KEY (account_id, id),
-  constraint contacts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+  constraint contacts_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX contacts_by_email ON contacts USING btree (account_id, lower(email) text_pattern_ops) WHERE ((deleted_at IS NULL) AND (email IS NOT NULL));
 CREATE INDEX contacts_by_import ON contacts USING btree (account_id, import_id, id) WHERE (import_id IS NOT NULL);
@@ -454,7 +453,8 @@ create table facts_due (
   account_id uuid not null,
   contact_id uuid,
   phone text,
-  texted_at timestamp with time zone
+  texted_at timestamp with time zone,
+  has_other_phones boolean not null default false
 );
 
 create table idempotency_keys (
@@ -465,6 +465,16 @@ create table idempotency_keys (
   response jsonb,
   created_at timestamp with time zone not null,
   constraint idempotency_keys_pkey PRIMARY KEY (account_id, key)
+);
+
+create table import_batches (
+  account_id uuid not null,
+  import_id uuid not null,
+  from_row bigint not null,
+  to_row bigint not null,
+  bytes_done bigint not null,
+  counts jsonb not null,
+  constraint import_batches_pkey PRIMARY KEY (account_id, import_id, from_row)
 );
 
 create table import_errors (
@@ -498,8 +508,6 @@ create table imports (
   mapping text[],
   options jsonb,
   result jsonb,
-  rows_done bigint not null default 0,
-  bytes_done bigint not null default 0,
   counts jsonb not null default '{}'::jsonb,
   failure text,
   created_by text not null,
@@ -847,7 +855,9 @@ CREATE OR REPLACE FUNCTION tell_changed_phones()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into facts_due (account_id, contact_id) select distinct account_id, contact_id from changed;
+  if current_setting('heed.contacts_are_due', true) is distinct from 'yes' then
+    insert into facts_due (account_id, contact_id) select distinct account_id, contact_id from changed;
+  end if;
   return null;
 end $function$;
 
