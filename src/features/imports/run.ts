@@ -124,7 +124,7 @@ async function takeOver(rt: Runtime, place: Place, taking: Taking): Promise<bool
   }
 }
 
-/** That the batch is written down first keeps everybody else from it, also a process that believes it is still at it. */
+/** That the batch is written down first keeps everybody else from it, also a process that believes it still has it. */
 async function takeOverIn(
   rt: Runtime,
   tx: Tx,

@@ -34,8 +34,8 @@ export async function noteAnswers(tx: Tx, answers: readonly Answer[], at: Date):
   ])
 }
 
-// Somebody may answer before it is written down that the provider took the text. By the time, not by the id alone: in
-// the order of the ids a planner with old statistics walks through all texts of the account (0.2 s) to find one phone's.
+// Somebody may answer before it is written down that the provider took the text. By the time, not by the id: in the
+// order of the ids a planner with old statistics walks through all texts of the account (0.2 s) to find a phone's.
 const NOTE = sql(
   'answers_note',
   `with q as (
