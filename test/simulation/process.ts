@@ -80,6 +80,7 @@ export async function startProcess(world: World, name: string): Promise<Process>
     http: { request: request => world.provider.request(player, request), close: async () => {} },
     hints: makeHints(world, player, { hearers, hear }),
     processId,
+    chance: world.chance,
     newId: world.newId,
     newIdBefore: world.newIdBefore,
     close: async () => {},

@@ -50,6 +50,8 @@ export type World = {
   readonly written: Set<number>
   readonly trace: string[]
   readonly broken: string[]
+  /** From 0 to 1, for the product's own use. */
+  chance(): number
   newId(): string
   newIdBefore(id: string): string
   moves(): number
@@ -75,6 +77,7 @@ export async function makeWorld(lane: Lane, seed: number, plant: Plant | null): 
   const random = makeRandom(seed)
   const time = makeTime(TEST_START.getTime() + random.below(300 * DAY_MS))
   const before = makeRandom(seed, 2)
+  const jitter = makeRandom(seed, 3)
   const world: World = {
     ...{ seed, lane, random, plant, clock: time.clock, passTime: time.pass },
     ...{ offices: [], processes: [], trace: [], broken: [] },
@@ -87,6 +90,7 @@ export async function makeWorld(lane: Lane, seed: number, plant: Plant | null): 
       onTaken: taken => world.witness.onTaken(taken),
     }),
     witness: makeWitness(() => world),
+    chance: () => jitter.below(1_000) / 1_000,
     newId: makeIds(makeRandom(seed, 1), () => time.clock.now().getTime()),
     newIdBefore: id => uuidv7Before(id, before.bytes(10)),
     moves: () => world.trace.length,
