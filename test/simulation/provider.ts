@@ -278,7 +278,7 @@ function says(
   state: State,
   { from, to, body, accountSid, url, optOut }: Parameters<Provider['says']>[0],
 ): string {
-  const sid = `SM${id(state).toString(16).padStart(32, 'f')}`
+  const sid = `SMf${id(state).toString(16).padStart(31, '0')}`
   const word = body.trim()
   const acts =
     optOut && OWN_WORDS.STOP.test(word) ? 'STOP' : optOut && OWN_WORDS.START.test(word) ? 'START' : null
