@@ -658,6 +658,35 @@ create table sweeps (
   constraint sweeps_pkey PRIMARY KEY (table_name)
 );
 
+create table tasks (
+  account_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  title text not null,
+  body text not null,
+  contact_id uuid,
+  phone text,
+  assignee text not null,
+  due_at timestamp with time zone not null,
+  snoozed_from timestamp with time zone,
+  done_at timestamp with time zone,
+  done_by text,
+  origin text not null,
+  origin_id uuid,
+  author text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint tasks_pkey PRIMARY KEY (account_id, id),
+  constraint tasks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint tasks_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'text'::text, 'to_do'::text]))),
+  constraint tasks_origin_check CHECK ((origin = ANY (ARRAY['person'::text, 'api'::text, 'plan'::text])))
+);
+CREATE INDEX tasks_done ON tasks USING btree (account_id, done_at, id) WHERE (done_at IS NOT NULL);
+CREATE INDEX tasks_done_of ON tasks USING btree (account_id, assignee, done_at, id) WHERE (done_at IS NOT NULL);
+CREATE INDEX tasks_of_contact ON tasks USING btree (account_id, contact_id, id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX tasks_open ON tasks USING btree (account_id, due_at, id) WHERE (done_at IS NULL);
+CREATE INDEX tasks_open_of ON tasks USING btree (account_id, assignee, due_at, id) WHERE (done_at IS NULL);
+
 create table templates (
   account_id uuid not null,
   id uuid not null,

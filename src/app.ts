@@ -13,6 +13,7 @@ import { eventRoutes, healthRoutes, peopleRoutes, sandboxRoutes } from './app/pl
 import { sweepAll } from './app/retention.ts'
 import type { Permission } from './core/permissions.ts'
 import type { Context } from './features/accounts/context.ts'
+import { listMembers } from './features/accounts/members.ts'
 import {
   createApiKey,
   deleteApiKey,
@@ -92,6 +93,16 @@ import {
   listTemplates,
 } from './features/messages/template-routes.ts'
 import { createSender, deleteSender, editSender, getSenders } from './features/senders/routes.ts'
+import {
+  countOpenTasks,
+  createTask,
+  editTask,
+  finishTask,
+  getTask,
+  listTasks,
+  reopenTask,
+  snoozeTask,
+} from './features/tasks/routes.ts'
 import { type Loop, startLoop } from './kit/loop.ts'
 import type { Route } from './kit/web/route.ts'
 import { makeServer } from './kit/web/server.ts'
@@ -100,6 +111,7 @@ import type { Runtime } from './runtime.ts'
 export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] = [
   ['GET /v1/account', 'account.read', getAccount],
   ['PATCH /v1/account', 'account.write', editAccount],
+  ['GET /v1/members', 'account.read', listMembers],
   ['GET /v1/api-keys', 'keys.manage', getApiKeys],
   ['POST /v1/api-keys', 'keys.manage', createApiKey],
   ['DELETE /v1/api-keys/:id', 'keys.manage', deleteApiKey],
@@ -148,6 +160,15 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/broadcasts/:id/cancel', 'broadcasts.send', cancelBroadcast],
   ['GET /v1/broadcasts/:id/recipients', 'broadcasts.read', getRecipients],
   ['GET /v1/broadcasts/:id/report.csv', 'broadcasts.read', getReport],
+
+  ['GET /v1/tasks', 'tasks.read', listTasks],
+  ['GET /v1/tasks/counts', 'tasks.read', countOpenTasks],
+  ['POST /v1/tasks', 'tasks.write', createTask],
+  ['GET /v1/tasks/:id', 'tasks.read', getTask],
+  ['PATCH /v1/tasks/:id', 'tasks.write', editTask],
+  ['POST /v1/tasks/:id/done', 'tasks.write', finishTask],
+  ['POST /v1/tasks/:id/snooze', 'tasks.write', snoozeTask],
+  ['POST /v1/tasks/:id/reopen', 'tasks.write', reopenTask],
 
   ['GET /v1/conversations', 'texts.read', listConversations],
   ['GET /v1/conversations/counts', 'texts.read', countConversations],
@@ -226,6 +247,9 @@ export function startChores(rt: Runtime): Loop[] {
 }
 
 const DESK = path.join(import.meta.dirname, 'desk')
+const DESK_PAGES = [
+  ...['inbox', 'contacts', 'bulk', 'plans', 'tasks', 'credits', 'replies', 'settings', 'sign-in', 'phones'],
+]
 
 /** The whole HTTP side of Heed: API, webhooks, sign-in, the desk's pages. Not yet listening. */
 export async function makeApp(rt: Runtime): Promise<FastifyInstance> {
@@ -260,7 +284,7 @@ async function pages(server: FastifyInstance): Promise<void> {
   const page = (_request: unknown, reply: { sendFile(name: string, options?: object): unknown }) =>
     reply.sendFile('index.html', { maxAge: 0 })
   server.get('/', { schema: { hide: true } }, page as never)
-  for (const place of ['inbox', 'contacts', 'bulk', 'credits', 'replies', 'settings', 'sign-in', 'phones']) {
+  for (const place of DESK_PAGES) {
     server.get(`/${place}`, { schema: { hide: true } }, page as never)
     server.get(`/${place}/*`, { schema: { hide: true } }, page as never)
   }

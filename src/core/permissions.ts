@@ -11,6 +11,8 @@ const GRANTS = {
   'templates.write': ['owner', 'agent'],
   'broadcasts.read': ['owner', 'agent'],
   'broadcasts.send': ['owner', 'agent'],
+  'tasks.read': ['owner', 'agent'],
+  'tasks.write': ['owner', 'agent'],
   'consents.read': ['owner', 'agent'],
   'consents.opt_out': ['owner', 'agent'],
   'consents.record': ['owner'],

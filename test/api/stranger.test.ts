@@ -11,6 +11,10 @@ const DOCUMENT = JSON.parse(
   readFileSync(path.join(import.meta.dirname, '../../docs/api.json'), 'utf8'),
 ) as ApiDocument
 const PHONE = '+15125550101'
+/** Where nothing at all is refused before anybody looks for the thing. */
+const BODIES: Readonly<Record<string, object>> = {
+  '/v1/tasks/{id}/snooze': { until: '2026-12-24T10:00:00Z' },
+}
 const NEVER_SEEN = '+15125550999'
 
 let heed: TestHeed
@@ -48,6 +52,15 @@ beforeAll(async () => {
     contacts: await first('/v1/contacts'),
     senders: await first('/v1/senders'),
     'api-keys': await first('/v1/api-keys'),
+    tasks: String(
+      (
+        await heed.api('POST', '/v1/tasks', {
+          kind: 'to_do',
+          title: 'Only between us',
+          dueAt: '2026-12-24T10:00:00Z',
+        })
+      ).body.id,
+    ),
     templates: String((await heed.api('POST', '/v1/templates', { name: 'Hello', body: 'Hello' })).body.id),
   }
 })
@@ -59,7 +72,7 @@ describe.each(withId.map(place => [`${place.method} ${place.path}`, place] as co
   test("another account's id is 404", async () => {
     const id = owned[place.path.split('/')[2]!]
     expect(id, 'the test knows no thing of this kind: add one').toBeDefined()
-    const body = place.body === null ? undefined : {}
+    const body = place.body === null ? undefined : (BODIES[place.path] ?? {})
     const answer = await heed.api(place.method, fill(place.path, { id: id! }), body, asStranger)
     expect(answer.status).toBe(404)
   })

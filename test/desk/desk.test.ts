@@ -8,7 +8,7 @@ const at = (second: number) => `2026-11-23T10:00:${String(second).padStart(2, '0
 
 function text(id: string, created: number, more: Partial<Message> = {}): TimelineItem {
   const message = { id, direction: 'out', createdAt: at(created), handedOverAt: null, ...more } as Message
-  return { kind: 'message', id, at: at(created), phone: '+15125550101', message, event: null }
+  return { kind: 'message', id, at: at(created), phone: '+15125550101', message, event: null, task: null }
 }
 
 describe('a thread stands as it happened on the phone', () => {

@@ -34,7 +34,7 @@ export const LEAVES: Readonly<Record<Exclude<Floor, 'outside'>, Leave>> = {
   web: { values: ['web', 'core'], types: [] },
 }
 
-/** A feature may import those before it in this list, and itself; the last three never one another. */
+/** A feature may import those before it in this list, and itself; the last four never one another. */
 const FEATURES = [
   ['accounts'],
   ['events'],
@@ -43,6 +43,7 @@ const FEATURES = [
   ['contacts'],
   ['credits'],
   ['messages'],
+  ['tasks'],
   ['broadcasts', 'plans', 'inbox', 'imports'],
 ]
 

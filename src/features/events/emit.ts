@@ -14,6 +14,7 @@ export type EventType =
   | 'notification.created'
   | 'import.changed'
   | 'broadcast.changed'
+  | 'task.changed'
 
 export type HeedEvent = {
   readonly accountId: string

@@ -128,7 +128,7 @@ export const getConversation = route({
     if (!read.ok) return badField('phone', read.text)
     const { phone } = read
     const { accountId } = actor
-    const timeline = await readTimeline(rt.db, accountId, [phone], query)
+    const timeline = await readTimeline(rt.db, accountId, { phones: [phone], contactId: null }, query)
     if ('problem' in timeline) return timeline
     const row = await rt.db.one(ONE, [accountId, phone])
     const forecast = await forecastText(rt, rt.db, accountId, probe(phone), null)

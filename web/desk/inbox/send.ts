@@ -54,7 +54,7 @@ function showInThread(queries: QueryClient, message: Message): void {
     const { items } = first.timeline
     if (items.some(item => item.id === message.id)) return data
     const { id, createdAt: at, phone } = message
-    const item: TimelineItem = { kind: 'message', id, at, phone, message, event: null }
+    const item: TimelineItem = { kind: 'message', id, at, phone, message, event: null, task: null }
     const page = { ...first, timeline: { ...first.timeline, items: [item, ...items] } }
     return { ...data, pages: [page, ...rest] }
   })
