@@ -237,6 +237,7 @@ create table consent_chains (
   account_id uuid not null,
   seq bigint not null,
   head bytea not null,
+  phone_key bytea not null default sha256((uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))),
   constraint consent_chains_pkey PRIMARY KEY (account_id),
   constraint consent_chains_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
@@ -256,10 +257,28 @@ create table consent_events (
   at timestamp with time zone not null,
   prev_hash bytea not null,
   hash bytea not null,
+  tag bytea not null,
+  salt bytea,
+  digest bytea not null,
+  wording_version text,
+  rules text,
+  erased_at timestamp with time zone,
   constraint consent_events_pkey PRIMARY KEY (account_id, seq)
 );
 CREATE INDEX consent_events_by_phone ON consent_events USING btree (account_id, phone, seq DESC);
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON consent_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON consent_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_erased BEFORE UPDATE ON consent_events FOR EACH ROW EXECUTE FUNCTION only_erase();
+
+create table consent_segments (
+  account_id uuid not null,
+  n integer not null,
+  root bytea not null,
+  last_hash bytea not null,
+  chain bytea not null,
+  constraint consent_segments_pkey PRIMARY KEY (account_id, n),
+  constraint consent_segments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON consent_segments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table consents (
   account_id uuid not null,
@@ -329,6 +348,7 @@ create table contacts (
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
   import_id uuid,
+  import_line bigint,
   constraint contacts_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX contacts_by_email ON contacts USING btree (account_id, lower(email) text_pattern_ops) WHERE ((deleted_at IS NULL) AND (email IS NOT NULL));
@@ -617,6 +637,12 @@ CREATE UNIQUE INDEX outbox_notice ON outbox USING btree (account_id, phone) WHER
 CREATE TRIGGER stop_is_the_last_word AFTER UPDATE ON outbox REFERENCING OLD TABLE AS unclaimed NEW TABLE AS claimed FOR EACH STATEMENT EXECUTE FUNCTION refuse_opted_out_handoff();
 CREATE TRIGGER stop_is_the_last_word_at_birth AFTER INSERT ON outbox REFERENCING NEW TABLE AS claimed FOR EACH STATEMENT EXECUTE FUNCTION refuse_opted_out_insert();
 
+create table rule_versions (
+  version text not null,
+  since timestamp with time zone not null,
+  constraint rule_versions_pkey PRIMARY KEY (version)
+);
+
 create table senders (
   account_id uuid not null,
   id uuid not null,
@@ -804,6 +830,31 @@ CREATE OR REPLACE FUNCTION is_failure(state text)
  LANGUAGE sql
  IMMUTABLE
 RETURN (state = ANY (ARRAY['not_delivered'::text, 'refused'::text, 'canceled'::text]));
+
+CREATE OR REPLACE FUNCTION only_erase()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.erased_at is null and new.erased_at is not null and new.salt is null and new.word is null
+     and new.note is null and new.wording is null and new.actor is null and new.message_id is null
+     and new.phone = 'erased:' || encode(old.tag, 'hex')
+     and (new.account_id, new.seq, new.id, new.kind, new.source, new.at, new.tag, new.digest, new.prev_hash, new.hash)
+       = (old.account_id, old.seq, old.id, old.kind, old.source, old.at, old.tag, old.digest, old.prev_hash, old.hash)
+     and (new.wording_version, new.rules) is not distinct from (old.wording_version, old.rules) then
+    return new;
+  end if;
+  raise exception 'consent_events is append-only: update refused' using errcode = 'restrict_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION phone_tag(of_account uuid, of_phone text)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select sha256(phone_key || sha256(phone_key || convert_to(of_phone, 'UTF8')))
+    from consent_chains where account_id = of_account
+$function$;
 
 CREATE OR REPLACE FUNCTION refuse_change()
  RETURNS trigger

@@ -92,6 +92,8 @@ import {
   editTemplate,
   listTemplates,
 } from './features/messages/template-routes.ts'
+import { whyMessage } from './features/messages/why.ts'
+import { whyNow } from './features/messages/why-now.ts'
 import { createSender, deleteSender, editSender, getSenders } from './features/senders/routes.ts'
 import {
   countOpenTasks,
@@ -140,7 +142,9 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/messages', 'texts.send', sendMessage],
   ['POST /v1/messages/preview', 'texts.send', previewMessage],
   ['GET /v1/messages/:id', 'texts.read', getMessage],
+  ['GET /v1/messages/:id/why', 'texts.read', whyMessage],
   ['POST /v1/messages/:id/cancel', 'texts.send', cancelMessage],
+  ['POST /v1/why', 'texts.read', whyNow],
 
   ['POST /v1/attachments', 'texts.send', createAttachment],
   ['GET /v1/templates', 'templates.read', listTemplates],

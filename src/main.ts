@@ -9,6 +9,7 @@ import { DEMO_EMAIL, DEMO_PASSWORD, registerSenders, seedDemo } from './demo.ts'
 import { openWithOwner } from './features/accounts/open.ts'
 import { renewCredits } from './features/credits/grant.ts'
 import { replayAside } from './features/inbox/replay.ts'
+import { noteRules } from './features/messages/why.ts'
 import { startWork } from './features/messages/work.ts'
 import { makeClock } from './kit/clock.ts'
 import { openDatabase } from './kit/db/open.ts'
@@ -129,6 +130,7 @@ async function open(config: Config, role: 'owner' | 'guest', stops: Stop[]): Pro
   stops.push(() => rt.close())
   if (config.sandbox) stops.push(await followClock(rt))
   await seedDemo(rt)
+  await noteRules(rt.db, rt.clock.now())
   return rt
 }
 

@@ -141,10 +141,24 @@ export type paths = {
     delete?: never
     patch?: never
   }
+  '/v1/messages/{id}/why': {
+    get: { parameters: { query?: never; header?: never; path: { 'id': string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'messageId': string; 'decision': ({ 'allowed': boolean; 'reason': (string | null); 'text': string; 'rule': (string | null); 'warnings': { 'reason': string; 'text': string; 'until': string }[] } | null); 'at': string; 'rules': string; 'steps': { 'at': (string | null); 'rule': (string | null); 'text': string }[]; 'message': { 'id': string; 'direction': "in" | "out"; 'kind': "text" | "notice" | "confirmation" | "welcome_back" | "help" | "instruction"; 'phone': string; 'sender': { 'id': string; 'phone': string }; 'body': string; 'media': string[]; 'segments': number; 'encoding': string; 'credits': number; 'origin': { 'kind': string; 'name': (string | null) }; 'state': "waiting" | "sending" | "unknown" | "handed_over" | "sent" | "delivered" | "not_delivered" | "refused" | "canceled" | "received"; 'stateText': string; 'reason': (string | null); 'reasonText': (string | null); 'createdAt': string; 'dueAt': (string | null); 'handedOverAt': (string | null); 'deliveredAt': (string | null); 'providerId': (string | null); 'providerError': (number | null); 'reading': ({ 'verdict': string; 'rule': (string | null); 'words': string[]; 'effect': string } | null); 'decision': ({ 'allowed': boolean; 'reason': (string | null); 'text': string; 'rule': (string | null); 'warnings': { 'reason': string; 'text': string; 'until': string }[] } | null) } } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch?: never
+  }
   '/v1/messages/{id}/cancel': {
     get?: never
     put?: never
     post: { parameters: { query?: never; header?: never; path: { 'id': string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'id': string; 'direction': "in" | "out"; 'kind': "text" | "notice" | "confirmation" | "welcome_back" | "help" | "instruction"; 'phone': string; 'sender': { 'id': string; 'phone': string }; 'body': string; 'media': string[]; 'segments': number; 'encoding': string; 'credits': number; 'origin': { 'kind': string; 'name': (string | null) }; 'state': "waiting" | "sending" | "unknown" | "handed_over" | "sent" | "delivered" | "not_delivered" | "refused" | "canceled" | "received"; 'stateText': string; 'reason': (string | null); 'reasonText': (string | null); 'createdAt': string; 'dueAt': (string | null); 'handedOverAt': (string | null); 'deliveredAt': (string | null); 'providerId': (string | null); 'providerError': (number | null); 'reading': ({ 'verdict': string; 'rule': (string | null); 'words': string[]; 'effect': string } | null); 'decision': ({ 'allowed': boolean; 'reason': (string | null); 'text': string; 'rule': (string | null); 'warnings': { 'reason': string; 'text': string; 'until': string }[] } | null) } } }; 409: { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    delete?: never
+    patch?: never
+  }
+  '/v1/why': {
+    get?: never
+    put?: never
+    post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'application/json': { 'phone': string; 'body'?: string; 'automatic'?: boolean; 'sendAt'?: string } } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'decision': { 'allowed': boolean; 'reason': (string | null); 'text': string; 'rule': (string | null); 'warnings': { 'reason': string; 'text': string; 'until': string }[] }; 'at': string; 'rules': string; 'segments': number; 'credits': number; 'notice': ({ 'mode': "separate" | "appended"; 'text': string; 'segments': number } | null); 'timeZone': string; 'sender': (string | null) } } }; 422: { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     delete?: never
     patch?: never
   }

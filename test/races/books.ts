@@ -1,7 +1,7 @@
 // Checks that hold for an account at any moment of rest: credits add up, and the consent history is an unbroken
 // chain.
 import { expect } from 'vitest'
-import { hashOf } from '../../src/features/consent/chain.ts'
+import { digestOf, linkOf, tagOf } from '../../src/features/consent/chain.ts'
 import { type Query, type Row, sql } from '../../src/kit/db/db.ts'
 
 /** Every credit is accounted for: the balance is the sum of its entries, and nothing is held for what is over. */
@@ -64,12 +64,17 @@ const MISHELD = sql(
 /** Recomputes every hash of the account's consent history from its content. Answers how many events there are. */
 export async function expectIntactChain(query: Query, accountId: string): Promise<number> {
   const events = await query.rows(EVENTS, [accountId])
-  const chain = await query.one<{ seq: number; head: Buffer }>(CHAIN, [accountId])
+  const chain = await query.one<{ seq: number; head: Buffer; phone_key: Buffer }>(CHAIN, [accountId])
   let prev: Buffer = events[0] ? (events[0].prev_hash as Buffer) : chain!.head
   for (const [index, row] of events.entries()) {
     expect(row.seq).toBe(index + 1)
     expect(Buffer.from(row.prev_hash as Buffer).equals(prev)).toBe(true)
-    const hash = hashOf(accountId, eventOf(row))
+    const tag = row.tag as Buffer
+    if (row.erased_at === null) {
+      expect(tag.equals(tagOf(chain!.phone_key, row.phone as string))).toBe(true)
+      expect((row.digest as Buffer).equals(digestOf(accountId, eventOf(row)))).toBe(true)
+    }
+    const hash = linkOf(prev, tag, row.digest as Buffer)
     expect(Buffer.from(row.hash as Buffer).equals(hash)).toBe(true)
     prev = hash
   }
@@ -78,10 +83,10 @@ export async function expectIntactChain(query: Query, accountId: string): Promis
   return events.length
 }
 
-function eventOf(row: Row): Parameters<typeof hashOf>[1] {
-  const { message_id: messageId, prev_hash: prev, ...rest } = row
-  return { ...rest, messageId, prev } as Parameters<typeof hashOf>[1]
+function eventOf(row: Row): Parameters<typeof digestOf>[1] {
+  const { message_id: messageId, wording_version: wordingVersion, ...rest } = row
+  return { ...rest, messageId, wordingVersion } as Parameters<typeof digestOf>[1]
 }
 
 const EVENTS = sql('books_events', 'select * from consent_events where account_id = $1 order by seq')
-const CHAIN = sql('books_chain', 'select seq, head from consent_chains where account_id = $1')
+const CHAIN = sql('books_chain', 'select seq, head, phone_key from consent_chains where account_id = $1')

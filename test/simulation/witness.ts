@@ -1,6 +1,6 @@
 // The witness: looks at the database after every commit and at the provider at every call, and says what it found that
 // may not be. It knows the invariants, and nothing of how the product keeps them.
-import { hashOf } from '../../src/features/consent/chain.ts'
+import { digestOf, linkOf } from '../../src/features/consent/chain.ts'
 import { sql } from '../../src/kit/db/db.ts'
 import type { Process } from './process.ts'
 import type { Taken } from './provider.ts'
@@ -118,21 +118,17 @@ type EventRow = readonly [string, number, string, string, string, ...(string | n
 /** Invariant 5: every event hangs on the one before it. */
 function lookAtEvents(world: World, memory: Memory, rows: readonly EventRow[]): void {
   for (const row of rows) {
-    const [account, seq, id, phone, kind, source, word, note, wording, messageId, actor, at, prev, hash] =
-      row as readonly [string, number, string, string, string, string, ...(string | null)[]]
+    const [account, seq, id, phone, kind, ...rest] = row
+    const [source, word, note, wording, messageId, actor, at, ...links] = rest as [
+      string,
+      ...(string | null)[],
+    ]
+    const [prev, hash, tag, salt, wordingVersion, rules] = links
     const head = memory.heads.get(account) ?? { seq: 0, hash: Buffer.alloc(0) }
-    const event = {
-      seq,
-      id,
-      phone,
-      kind,
-      source,
-      word: word!,
-      note: note!,
-      wording: wording!,
-      prev: head.hash,
-    }
-    const made = hashOf(account, { ...event, messageId: messageId!, actor: actor!, at: new Date(at!) })
+    const words = { source, word: word!, note: note!, wording: wording!, wordingVersion: wordingVersion! }
+    const said = { seq, id, phone, kind, ...words, rules: rules!, messageId: messageId!, actor: actor! }
+    const digest = digestOf(account, { ...said, at: new Date(at!), salt: Buffer.from(salt!, 'hex') })
+    const made = linkOf(head.hash, Buffer.from(tag!, 'hex'), digest)
     if (seq !== head.seq + 1 || prev !== head.hash.toString('hex') || hash !== made.toString('hex'))
       world.found(`the consent history of ${account} breaks at ${seq}`)
     memory.heads.set(account, { seq, hash: made })
@@ -214,7 +210,8 @@ const LOOK = sql(
         from a join outbox o using (account_id) join consents c using (account_id, phone)
        where o.claimed_at is not null) as claims,
      (select coalesce(json_agg(json_build_array(account_id, seq, id, phone, kind, source, word, note, wording,
-               message_id, actor, at, encode(prev_hash, 'hex'), encode(hash, 'hex')) order by account_id, seq), '[]')
+               message_id, actor, at, encode(prev_hash, 'hex'), encode(hash, 'hex'), encode(tag, 'hex'),
+               encode(salt, 'hex'), wording_version, rules) order by account_id, seq), '[]')
         from a join consent_events e using (account_id) where e.seq > a.seen) as events,
      (select coalesce(json_agg(what), '[]') from a join sim_found using (account_id)) as found,
      (select coalesce(json_agg(json_build_array(b, s)), '[]')

@@ -5,8 +5,9 @@ import pg from 'pg'
 import { transition } from '../../../dist/core/consent.js'
 import { uuidv7 } from '../../../dist/core/id.js'
 import { readText } from '../../../dist/core/keywords.js'
+import { RULES } from '../../../dist/core/rule-version.js'
 import { segmentsOf } from '../../../dist/core/segments.js'
-import { hashOf } from '../../../dist/features/consent/chain.js'
+import { digestOf, linkOf, tagOf } from '../../../dist/features/consent/chain.js'
 import { consentOf } from '../../../dist/features/consent/queries.js'
 import { TOKEN } from '../heed.mjs'
 
@@ -88,10 +89,12 @@ async function recordChange(ask, { account, phone, body, id, change, now }) {
   const { state, since, source, word } = change.consent
   await ask('save', [account, phone, state, since, source, word])
   if (change.cancelWaiting) await ask('cancel', [account, phone, now])
-  const { seq, head } = (await ask('chain', [account])).rows[0]
-  const told = { ...change.event, phone, wording: body, messageId: id, actor: null }
-  const row = { ...told, seq: seq + 1, id: newId(), at: now, prev: head }
-  const hash = hashOf(account, row)
+  const { seq, head, phone_key: key } = (await ask('chain', [account])).rows[0]
+  const told = { ...change.event, phone, wording: body, wordingVersion: null, messageId: id, actor: null }
+  const row = { ...told, rules: RULES, seq: seq + 1, id: newId(), at: now, salt: randomBytes(16) }
+  const tag = tagOf(key, phone)
+  const digest = digestOf(account, row)
+  const hash = linkOf(head, tag, digest)
   const event = [
     account,
     row.seq,
@@ -106,6 +109,10 @@ async function recordChange(ask, { account, phone, body, id, change, now }) {
     now,
     head,
     hash,
+    tag,
+    row.salt,
+    digest,
+    row.rules,
   ]
   await ask('consentEvent', event)
   await ask('moveChain', [account, row.seq, hash])
@@ -140,10 +147,10 @@ const SQL = {
                          returning message_id)
            insert into deliveries (account_id, message_id, state, rank, reason, updated_at)
            select $1, message_id, 'canceled', 7, 'opted_out', $3 from gone`,
-  chain: 'select seq, head from consent_chains where account_id = $1 for update',
+  chain: 'select seq, head, phone_key from consent_chains where account_id = $1 for update',
   consentEvent: `insert into consent_events (account_id, seq, id, phone, kind, source, word, note, wording, message_id,
-                                             at, prev_hash, hash)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+                                             at, prev_hash, hash, tag, salt, digest, rules)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
   moveChain: 'update consent_chains set seq = $2, head = $3 where account_id = $1',
   charge: `insert into credit_entries (account_id, ref, step, kind, credits, reason, id, at)
            values ($1, $2, 1, 'charge', 1, 'text received', $3, $4)`,

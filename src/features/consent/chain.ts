@@ -1,5 +1,6 @@
 // The consent history: append-only, each event's hash covering the one before, per account. Invariant 5.
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { RULES } from '../../core/rule-version.ts'
 import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 
@@ -12,11 +13,15 @@ export type ChainedEvent = {
   readonly note: string | null
   /** The exact text that the person was sent or sent, where that is the evidence. */
   readonly wording: string | null
+  /** Of a wording that was shown to the person: which one. */
+  readonly wordingVersion?: string | null
   readonly messageId: string | null
   readonly actor: string | null
 }
 
-type Chain = { account_id: string; seq: number; head: Buffer }
+type Chain = { account_id: string; seq: number; head: Buffer; phone_key: Buffer }
+
+const SALT_BYTES = 16
 
 /** Locks the accounts' chains, so call it after the consent rows are locked and before credits are posted. */
 export async function appendEvents(rt: Runtime, tx: Tx, events: readonly ChainedEvent[]): Promise<void> {
@@ -25,13 +30,18 @@ export async function appendEvents(rt: Runtime, tx: Tx, events: readonly Chained
   const chains = await tx.rows<Chain>(LOCK, [accountIds])
   const ends = new Map(chains.map(chain => [chain.account_id, chain]))
   const at = rt.clock.now()
-  const rows = events.map(event => {
+  const salts = randomBytes(SALT_BYTES * events.length)
+  const rows = events.map((event, index): Chained => {
     const end = ends.get(event.accountId)
     if (!end) throw new Error(`account ${event.accountId} has no consent chain`)
-    const row = { ...event, seq: end.seq + 1, id: rt.newId(), at, prev: end.head }
-    const hash = hashOf(event.accountId, row)
+    const salt = salts.subarray(SALT_BYTES * index, SALT_BYTES * (index + 1))
+    const told = { ...event, wordingVersion: event.wordingVersion ?? null, rules: RULES }
+    const row = { ...told, seq: end.seq + 1, id: rt.newId(), at, prev: end.head, salt }
+    const tag = tagOf(end.phone_key, event.phone)
+    const digest = digestOf(event.accountId, row)
+    const hash = linkOf(end.head, tag, digest)
     ends.set(event.accountId, { ...end, seq: row.seq, head: hash })
-    return { ...row, hash }
+    return { ...row, tag, digest, hash }
   })
   await tx.together(
     () => insert(tx, rows, at),
@@ -39,10 +49,12 @@ export async function appendEvents(rt: Runtime, tx: Tx, events: readonly Chained
   )
 }
 
-type Chained = ChainedEvent & {
-  readonly seq: number
-  readonly id: string
+type Chained = EventContent & {
+  readonly accountId: string
   readonly prev: Buffer
+  readonly salt: Buffer
+  readonly tag: Buffer
+  readonly digest: Buffer
   readonly hash: Buffer
 }
 
@@ -62,6 +74,11 @@ function insert(tx: Tx, rows: readonly Chained[], at: Date): Promise<number> {
     at,
     rows.map(row => row.prev),
     rows.map(row => row.hash),
+    rows.map(row => row.tag),
+    rows.map(row => row.salt),
+    rows.map(row => row.digest),
+    rows.map(row => row.wordingVersion),
+    RULES,
   ])
 }
 
@@ -73,23 +90,41 @@ function move(tx: Tx, ends: readonly Chain[]): Promise<number> {
   ])
 }
 
-/** The event as it is hashed: the fields in this order, as a JSON array, after the hash of the event before. */
-export function hashOf(
-  accountId: string,
-  row: Omit<ChainedEvent, 'accountId'> & { seq: number; id: string; at: Date; prev: Buffer },
-): Buffer {
+/** What an event says: what its digest covers, and what an erasure takes away but for kind, source and time. */
+export type EventContent = Omit<ChainedEvent, 'accountId' | 'wordingVersion'> & {
+  readonly seq: number
+  readonly id: string
+  readonly wordingVersion: string | null
+  /** The rules that decided (core/rule-version.ts). */
+  readonly rules: string | null
+  readonly at: Date
+}
+
+/** The content as a JSON array of the fields in this order, after its salt: who has no salt cannot guess it. */
+export function digestOf(accountId: string, row: EventContent & { readonly salt: Buffer }): Buffer {
   const told = [accountId, row.seq, row.id, row.phone, row.kind, row.source, row.word, row.note, row.wording]
-  const rest = [row.messageId, row.actor, row.at.toISOString()]
+  const rest = [row.wordingVersion, row.rules, row.messageId, row.actor, row.at.toISOString()]
   return createHash('sha256')
-    .update(row.prev)
+    .update(row.salt)
     .update(JSON.stringify([...told, ...rest]))
     .digest()
+}
+
+/** The phone, for who has the account's key; to all others it only says that two events are of one phone. */
+export function tagOf(key: Uint8Array, phone: string): Buffer {
+  const inner = createHash('sha256').update(key).update(phone).digest()
+  return createHash('sha256').update(key).update(inner).digest()
+}
+
+/** The hash of an event: the one before, then its phone's tag and its digest. The very first follows on nothing. */
+export function linkOf(prev: Uint8Array, tag: Uint8Array, digest: Uint8Array): Buffer {
+  return createHash('sha256').update(prev).update(tag).update(digest).digest()
 }
 
 // In the order of the accounts, as everybody locks them.
 const LOCK = sql(
   'chain_lock',
-  `select account_id, seq, head from consent_chains where account_id = any($1::uuid[])
+  `select account_id, seq, head, phone_key from consent_chains where account_id = any($1::uuid[])
     order by account_id for no key update`,
 )
 const MOVE = sql(
@@ -101,9 +136,11 @@ const MOVE = sql(
 const INSERT = sql(
   'chain_insert',
   `insert into consent_events
-     (account_id, seq, id, phone, kind, source, word, note, wording, message_id, actor, at, prev_hash, hash)
-   select ac, s, i, p, k, so, w, n, wo, m, a, $12, ph, h
+     (account_id, seq, id, phone, kind, source, word, note, wording, message_id, actor, at, prev_hash, hash, tag, salt,
+      digest, wording_version, rules)
+   select ac, s, i, p, k, so, w, n, wo, m, a, $12, ph, h, t, sa, d, wv, $19
      from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                 $9::text[], $10::uuid[], $11::text[], $13::bytea[], $14::bytea[])
-          as e(ac, s, i, p, k, so, w, n, wo, m, a, ph, h)`,
+                 $9::text[], $10::uuid[], $11::text[], $13::bytea[], $14::bytea[], $15::bytea[], $16::bytea[],
+                 $17::bytea[], $18::text[])
+          as e(ac, s, i, p, k, so, w, n, wo, m, a, ph, h, t, sa, d, wv)`,
 )
