@@ -1,0 +1,69 @@
+// What stands around a request and changes what it means, as patterns over plain words.
+
+/** One expression of several, so that each stands on a line of its own. */
+function oneOf(...sources: readonly string[]): RegExp {
+  return new RegExp(sources.join('|'), 'u')
+}
+
+/** "How do I stop these?": right before the request. */
+export const ASKS_HOW = oneOf(
+  '\\b(?:how|where|when) (?:do|can|could|would|to|should) (?:i |we |you )?(?:go about |just )?$',
+)
+
+/** "Did you stop sending listings?": right before what would be a request. */
+export const ASKS_WHETHER = oneOf('\\b(?:did|have|had|has) (?:you|u|yall|they|he|she) (?:guys )?$')
+
+/** The texts shall go to another phone of theirs: texts are wanted. */
+export const NEW_NUMBER = oneOf(
+  '(?<!not |dont |never )\\buse this (?:one|number)\\b|\\b(?:my (?:old|other) (?:number|phone|cell)|instead use|new number is)\\b',
+  '\\btext (?:me )?(?:at|on) (?:this|my new)\\b',
+)
+
+/** Another channel is asked for instead, or kept. */
+export const CHANNEL = oneOf(
+  '(?: |^)(?:just |only |rather |instead )?(?:e ?mail|call)s?(?: me)? (?:is|are|instead|only|works|me|better|please|ok|fine|$)',
+  ' (?:keep the emails?|(?:call|e ?mail) me|but (?:call|e ?mail)) ',
+  ' \\. (?:just |only )?(?:call|e ?mails?) ',
+  ' ll[aá]m[ae]n?me ',
+)
+
+/** Part of it is to go on. */
+export const KEEPS = oneOf(
+  '\\b(?:but|and|still|just) (?:please )?(?:keep (?:sending|texting|the|me)|send me the|still want|still send|do send)',
+  '\\bstill want|keep the (?:rest|others?)\\b',
+)
+
+const FEWER = '\\b(?:stop|quit|no more|dont|do not|unsubscribe|remove|cancel|enough)(?: \\S+){0,5}'
+const KIND =
+  '(?:condos?|townhomes?|townhouses?|houses over|fixer\\S*|hoa ones?|open houses?|price drops?|pictures?|photos?)'
+const PLACE =
+  '(?:apartments?|duplex\\w*|\\d bed\\w*|rentals? (?:only|list only)|in (?:riverside|oakwood|midtown|downtown))'
+
+/** One kind of home, place or price is to stop, not the texts. */
+export const NARROW = oneOf(
+  `${FEWER} (?:${KIND}|${PLACE}|(?:\\S+ )?(?:over|under|above|below) \\S*\\d\\S*)\\b`,
+  '\\bonly (?:send|text) me\\b',
+)
+
+/** Said with a laugh. */
+export const JOKE = oneOf('\\b(?:lol|lmao|lmfao|haha+|hehe+|rofl|jk|jajaja?|kidding)\\b', '[😂🤣😆😅😍🥰❤]')
+
+/** "Stop! That is my dream kitchen." */
+export const PRAISE = oneOf(
+  '\\b(?:loved?|dream|gorgeous|beautiful|amazing|stunning|awesome|perfect|cute|adorable|wow|view|kitchen|great)\\b',
+)
+
+/** Bound to a time or a condition. */
+export const LIMIT = oneOf(
+  '\\b(?:(?:after|before|past) \\d+\\w*|until|till|while (?:im|i am|at)|during|unless|at (?:night|work)|every ?day)\\b',
+  '\\bfor (?:a|the next|the|an?other|\\d+) (?:while|day|week|month|year|few)s?\\b',
+  '\\bon (?:weekends?|sundays?|saturdays?|weekdays)\\b',
+  '\\b(?:so|too|this) (?:early|late|often|much|many)\\b|\\bas (?:often|many|much)\\b',
+  '\\bif (?:you|u) (?:dont|do not|cant) have\\b',
+)
+
+/** Taken back, or meant for somebody else. */
+export const TAKEN_BACK = oneOf(
+  '\\b(?:never ?mind|nvm|jk|just kidding|by (?:accident|mistake)|accident(?:ally)?|didnt mean)\\b',
+  '\\b(?:wrong (?:chat|thread)|meant to text|not you|keep (?:texting|sending) (?:me (?:the|more|those)|them|those|the))\\b',
+)

@@ -1,0 +1,357 @@
+// What people write in English when they want texts to end, and what only looks like it.
+import { type PhraseBook, pattern } from './phrase-book.ts'
+
+const STOP =
+  'stop|stopp|stopo|stopq|quit|cease|discontinue|halt|end|sto|stp|sotp|stpo|stip|stoop|tsop|dtop|sttop|stap'
+const OATH =
+  'fuck(?:in|ing|en)?|fkn|effing|frickin|freakin|freaking|damn|god ?damn|bloody|stupid|dumb|constant|endless|annoying|unwanted|unsolicited'
+const TEXTING =
+  'te?xt(?:s|ing|in|inf|ings|n)?|texing|texying|txt(?:s|ing|n)?|txing|txtin|messag(?:e|es|ing|ings)|mesages?|msg(?:s|ing)?|sms(?:es|ing)?|imessages?|blasts?|notif(?:s|ications?|y|ying)|alerts?|reminders?|ads?|promos?|promotions?|marketing|spam(?:ming)?|solicit(?:ing|ations?)|communications?|correspondence|outreach|subscription|newsletters?|drip'
+const BOTHERING =
+  'contact(?:ing)?|bother(?:ing)?|harass(?:ing)?|bug(?:ging)?|pester(?:ing)?|annoy(?:ing)?|hound(?:ing)?|stalk(?:ing)?|disturb(?:ing)?|reach(?:ing)? out|hit(?:ting)? me up|hmu|blow(?:ing)? (?:me|us|up)|writ(?:e|ing)'
+const ME =
+  'me|us|my (?:cell|phone|number|mobile|line|mom|mother|dad|father|husband|wife|son|daughter|family|kids?|parents)(?: phone| number| cell)?|this (?:number|phone|cell|line|person|mobile)|here'
+const MYSELF = 'me|us|my (?:cell|phone|number|mobile|line)|this (?:number|phone|cell|line|person|mobile)|here'
+const THESE =
+  '(?:(?:all|any|of|with|w|on|at|the|these|those|this|that|your|ur|ya|more|further|future|such|other|it|so|many|much|please|pls|plz|now|just|constantly|always|automatic|automated|auto|daily|weekly|text|sms|group|mass|bulk|promotional|phone|<OATH>) )*'
+const LIST =
+  '(?:(?:e?mail(?:ing)?|text(?:ing)?|sms|contact|call(?:ing)?|phone|subscriber|subscription|distribution|marketing|client|customer|lead|damn|stupid) ?)*(?:list|lists|database|data base|system|records?|contacts?|crm|texts?|messages|group|chat|thread|subscription|roster|files?|registry|books|rolodex|distribution|mailings?|outreach|feed)'
+const OFF = 'off(?: of)?|from|form|frm|of|out of|out|outta'
+
+// What a desk like this one sends: who wants none of it wants no texts.
+const SENT =
+  'listings?|properties|homes|houses|updates|stuff|info|links|links|comps|market reports?|home values?'
+const WHOM =
+  '(?:me|us|him|her|them|my (?:name|number|phone|info|cell|contact|details)|(?:his|her|their|our|this|the) (?:name|number|phone|cell))'
+
+const macros = { SENT, WHOM, STOP, OATH, TEXTING, BOTHERING, ME, MYSELF, THESE, LIST, OFF }
+const rx = (text: string) => pattern(text, macros)
+
+export const ENGLISH: PhraseBook = {
+  clear: [
+    rx(
+      '(?:(?:this is |its |thats )?(?:spam|a scam|scam)|wrong (?:number|person)|not interested|no interest|deceased|this is harassment) stop(?: (?:please|now|it))*(?= \\.|$)',
+    ),
+    rx('un subscribe(?: me| please)*(?= \\.|$)'),
+    // "stop texting me", "quit with the damn messages", "end all alerts"
+    rx(
+      '(?:<STOP>|cut(?: it)? out|knock off) <THESE>(?:sending |showing |giving )?(?:<ME> )?<THESE>(?:<TEXTING>|<BOTHERING>)',
+    ),
+    rx(
+      '(?:<STOP>) <THESE>(?:sending|send) (?:(?:<ME>) )?(?:<THESE>)(?:texts|messages|these|this|those|that|it|them|stuff|anything|things|crap|shit|junk|bs|spam|garbage|nonsense|me|us|$)',
+    ),
+    rx(
+      '(?:<STOP>) (?:receiving|recieving|getting|seeing|being) <THESE>(?:<TEXTING>|these|this|those|texted|contacted|messaged|bothered|on (?:this|your|the) (?:<LIST>))',
+    ),
+    rx(
+      '(?:<STOP>) (?:calling|calls?|phoning|e ?mailing|emails?)(?: me| us)?(?: and| or| &| n) (?:<TEXTING>|<BOTHERING>)',
+    ),
+    rx(
+      '(?:<STOP>) (?:following up|follow ups?|asking|reaching out|pushing|trying to (?:contact|reach)|hitting me up|checking in)(?! (?:on|about) the)',
+    ),
+    rx(
+      '(?:you|u|yall) (?:can|may|should|need to|could|must|have to|gotta|better|will) (?:please |now |just )*(?:stop|quit|unsubscribe me|remove me)(?: (?:now|this|it|please|thanks|already|these|asap))*(?= \\.|$)',
+    ),
+    rx('make (?:it|these|this|them|that|the texts|the messages) stop'),
+    rx('stop or (?:i|im|ill|else|we|you|get|be)'),
+    rx('(?:and|just|then|but|please) stop(?: (?:now|please|thanks|it))*$'),
+    rx('(?:<STOP>) blow(?:ing|in) (?:me|us|up)'),
+    rx('quit blow(?:ing|in) up'),
+    rx(
+      '(?:<STOP>) (?:this|it|these|that|everything|all|w these|with this|with these|all this|all of this|all of it)(?: (?:<OATH>))* ?(?:crap|shit|bullshit|bs|nonsense|garbage|madness|now|already|please|pls|immediately)?(?= \\.|$)',
+    ),
+    rx(
+      '(?:<STOP>) (?:service|subscription|program|promo|everything|all|2 end|to end|2end|to opt out|to unsubscribe|to cancel|opt out|to quit)(?= \\.|$)',
+    ),
+    // "do not text me", "never contact this number again"
+    rx(
+      '(?:dont|don t|do not|dnt|donot|never|not to|no longer|nobody|wish you wouldnt|cant you not|must not|should not|may not) (?:be |ever |you |u |even |wish to be |want to be |need to be |want you to |want u to |wanna be |like to be |please |pls |plz |dare |keep )*(?:tex(?:t|ted|ting)?|txt(?:ed|ing)?|messag(?:e|ed|ing)|msg|sms|contact(?:ed|ing)?|bother(?:ing)?|disturb|reach out to|solicit(?:ed)?|notify|spam) (?:to )?(?:<MYSELF>|anymore|any more|again|ever|further|no more)',
+    ),
+    rx(
+      '(?<!i )(?:dont|don t|do not|dnt|never) (?:ever |please |pls )*(?:te?xt|txt|message|msg|contact|sms)(?: (?:anymore|any more|again|ever|back|please|pls|plz|thanks))*(?= \\.|$)',
+    ),
+    rx(
+      '(?:dont|don t|do not|dnt|never) (?:ever |please |pls )*(?:send|sent|give|forward) (?:me |us |any |more |anymore |another |further |this number |of |these |those |your |ur )*(?:texts?|txts?|messages?|msgs?|sms|stuff|things|crap|shit|spam|these|this|that|anything(?: else)?|nothing|more|anymore|ads?)(?: (?:to (?:<ME>)|here|anymore|any more|again|please|pls|plz|ever|else|to this (?:phone|number)))*(?= \\.|$)',
+    ),
+    rx('(?:dont|don t|do not) (?:send|text|contact) (?:me|us) (?:anymore|any more|again|ever)'),
+    rx(
+      '(?<!i )(?:dont|don t|do not|never|no|please not) (?:ever )?(?:call|calls|phone|e ?mail|contact)(?: me| us| this number)?(?: or| and| nor| &) (?:te?xts?|txt|message|contact|sms)',
+    ),
+    rx(
+      '(?:dont|do not|no longer|never|not) (?:wish|want|like|care|wanna|need|ask(?:ed)?)(?: to)? be (?:contacted|texted|messaged|bothered|disturbed|on (?:this|your|the|any))',
+    ),
+    rx(
+      '(?:no need|dont need|do not need|not necessary|dont have|stop trying|dont bother|need you not|rather you not|rather you didnt|prefer you not|prefer you dont|prefer not)(?: for you)?(?: to)? (?:be )?(?:text(?:ed|ing)?|txt|messag(?:e|ed|ing)|contact(?:ed|ing)?|reach out|send)(?: (?:to )?(?:me|us|this|any|anything|anymore|again))',
+    ),
+    rx(
+      '(?:appreciate|thankful|grateful|love|nice|great|helpful) (?:it )?(?:if )?(?:you|u|yall) (?:would |could |can |will |to |just )*(?:not (?:text|contact|messag|send|bother)\\w*|stop|stopp?ed|quit|didnt (?:text|contact|message)|dont (?:text|contact|message)|remov\\w+ (?:me|my)|tak\\w+ (?:me|my))',
+    ),
+    rx('refrain from (?:texting|contacting|messaging|sending|any|further|calling|reaching|all)'),
+    rx(
+      '(?:dont|do not|please dont|never) (?:ever )?(?:reach out|follow up|check in|write)(?: to)?(?: me| us)?(?: again| anymore| any more| ever)?(?= \\.|$)',
+    ),
+    rx('^do not (?:disturb|contact|text)(?= \\.|$)'),
+    rx(
+      '(?:dont|do not|no longer|never) (?:want|need|like|appreciate|care for) (?:any |your |ur |these |more |the |further )*(?:<TEXTING>)(?: from| anymore| any more|(?= \\.|$))',
+    ),
+    rx('(?:get off|stay off|stay away from|stay out of) my (?:phone|cell|line)'),
+    rx('^(?:please |pls |plz )?off (?:the|this|your|ur) (?:<LIST>)'),
+    rx('^(?:please|pls|plz|ok|thanks) no more(?= \\.|$)'),
+    rx(
+      '(?:take|get|remove) (?:my|this) (?:number|name|info|cell|phone|contact)(?: number)? (?:out|off|from|away)(?! (?:the |that |this |my |our )?(?:loan|mortgage|title|deed|lease|contract|offer|account|will|policy|house|property|hoa))',
+    ),
+    rx('(?:not|no longer|never) to be (?:contacted|texted|messaged|bothered|disturbed)'),
+    rx(
+      '(?:can|could|will|would) (?:you|u|ya) (?:please |pls |plz |just |kindly )*not (?:text|txt|message|msg|contact|bother) (?:<ME>|anymore|again)',
+    ),
+    // "no more texts"
+    rx(
+      '(?:(?:no|non) (?:more|further|mas)|enough|enough with|done with)(?: (?:the|these|your|ur|this|of|<OATH>|with))* (?:<TEXTING>|contact)(?: (?:please|pls|plz|thanks|from you|to (?:<ME>)|ever|again|ok|anymore|at all))*(?= \\.|$)',
+    ),
+    rx(
+      '(?:no|zero) (?:texts|messages|msgs|sms|texting|messaging|solicit\\w+|spam|marketing)(?: (?:please|pls|plz|thanks|from you|to me|ever|again))+(?= \\.|$)',
+    ),
+    rx('enough(?: is enough)? \\. no more'),
+    rx('no more (?:please|pls|plz|of this|of these|thanks|thank you)(?= \\.|$)'),
+    // "take me off your list"
+    rx(
+      '(?:remove|remov|remve|reomve|rmv|rmove|removed|delete|delet|delte|erase|drop|scrub|scratch|strike|cross|wipe|clear|pull|unlist|unenroll|purge|exclude|block|omit|opt) (?:me|us|my (?:phone|cell|mobile|contact|name and)? ?(?:number|phone|info|information|name|contact|details|data|cell|#)|this (?:number|phone|cell|contact|#)|the number|number|myself|our number|that number) (?:<OFF>|please|pls|plz|now|immediately|asap|today|already|and|thanks|thank you|completely|permanently|entirely)(?! (?:the|that|this|my|our)? ?(?:loan|mortgage|title|deed|lease|contract|offer|hoa|house|property|will|policy|account|train|bus|hook))',
+    ),
+    rx(
+      '(?:get|take|takes|taking|pull|want|keep|leave|cross|scratch|strike|scrub) (?:me|us|my (?:name|number|phone|info)|my (?:cell|phone) number|this number|myself|our number) (?:off|of your|of the list|out of (?:your|this|the) (?:<LIST>)|from (?:your|this|the) (?:<LIST>))(?! (?:the|that|this|my|our)? ?(?:loan|mortgage|title|deed|lease|contract|offer|hoa|house|property|will|policy|account|train|bus|hook|market))',
+    ),
+    rx(
+      '(?:remove|remov|remve|reomve|rmv|rmove|delete|delte|erase|scrub|unsub|mute|unlist|unenroll|purge) (?:me|us|my (?:phone |cell |mobile )?(?:number|phone|info|contact|details)|this number|this phone|number)(?= \\.|$)',
+    ),
+    rx(
+      '(?:please|pls|plz|kindly|just|and|number) (?:remove|delete|unsubscribe|unsub|take me off|take us off)(?: (?:it|this|asap|now|thanks|immediately|me))*(?= \\.|$)',
+    ),
+    rx(
+      '(?:remove|removed|delete|deleted|taken?|get|want|be|off) (?:off|from|out of|off of|me of) (?:of )?(?:this|your|ur|the|that|all|any|every|these|yall s|yalls)?(?: of)? ?(?:<LIST>)',
+    ),
+    rx(
+      '(?:me|us|number|phone|name|i) (?:<OFF>) (?:this|your|ur|the|that|all|any|ya|yr|these|yours|here)?(?: of)?(?: your| the| these)? ?(?:<LIST>|here|it)(?= |$)',
+    ),
+    rx('i want off (?:this|the|your|these)'),
+    rx(
+      '(?:like|want|need|wish|ask(?:ed|ing)?|request(?:ed|ing)?|demand)(?: to have| for| that| you)? (?:my|this|our) (?:phone |cell )?(?:number|name|info|contact|phone)(?: to be| be)? (?:removed|deleted|erased|taken off|off)',
+    ),
+    rx(
+      '(?:be|get|been) (?:removed|deleted|unsubscribed|opted out|taken off)(?= |$)(?! (?:the )?(?:loan|title|market|mortgage|deed))',
+    ),
+    rx(
+      '(?:add|put) (?:me|us|this number|my number) (?:to|on|in) (?:the |your |ur |a )*(?:dnc|do not (?:call|contact|text|disturb)|no (?:call|contact|text))',
+    ),
+    rx('(?:on|in) the (?:national )?(?:do not (?:call|text|contact)|dnc)(?: list| registry)?(?= |$)'),
+    rx(
+      '(?:lose|loose|forget|trash|dump|delete|erase|discard|remove|ditch|toss|burn) (?:my|this|the) (?:<OATH> )?(?:cell |phone )?(?:number|digits|contact|#|info)',
+    ),
+    // "unsubscribe me", "opt me out"
+    rx(
+      '(?:unsubscribe|unsubcribe|unsuscribe|unsubscibe|unsubscrib|unsubsribe|unsubscride|unscubscribe|unsub|desubscribe)(?: (?:me|us|please|pls|plz|now|this number|my number|from this|from these|from all|from everything|from your (?:list|texts|messages)|thanks|all))+',
+    ),
+    rx(
+      '(?:want|like|need|wish|trying|please|pls|plz|just|try|have|choose|request(?:ing)?|ask(?:ing)?|going) (?:to )?(?:be )?(?:unsubscribed?|unsub|opt(?:ed|ing)? ?out)(?! of (?:the |your |this |my )?(?:hoa|home|warranty|insurance|escrow|contract|lease|deal|offer|inspection|program at))',
+    ),
+    rx('(?:opt|opting|opted) (?:me|us|my number|this number) (?:the (?:<OATH>|hell) )*(?:out|oit)'),
+    rx(
+      '(?:i|we|im|were) (?:am |are |hereby |would like to |want to |wanna |choose to |now |will |<OATH> )*(?:opt|opting|opted) ?out(?! of (?:the |your |this |my )?(?:hoa|home|warranty|insurance|escrow|contract|lease|deal|offer))',
+    ),
+    rx(
+      'opt ?out (?:please|pls|plz|now|thanks|of (?:these|this|all|your|ur|the)? ?(?:texts?|messages?|sms|alerts?|list|everything|marketing|service|program))',
+    ),
+    rx(
+      '(?:cancel|cancle|cansel|terminate|deactivate|disable|turn off|turn these off|shut off|switch off|kill) (?:my |this |these |those |the |all |your |ur |any |me from |me )*(?:text|sms|message)? ?(?:<TEXTING>|subscription|subscribe|service|sub|membership)(?! (?:appointment|showing))',
+    ),
+    rx('turn (?:these|this|those|them|it|that) off'),
+    // consent
+    rx(
+      '(?:revok\\w*|withdr[ae]w\\w*|rescind\\w*|retract\\w*|do not give|dont give|never gave|didnt give|did not give|do not have|dont have|havent given|no|without|lack) (?:you |u |any |anyone |my |our |all |prior |the )*(?:consent|permission|authorization|authorisation)',
+    ),
+    rx(
+      '(?:do not|dont|didnt|did not|never|no longer|not) (?:consent|consented|agree|agreed|authorize|opt(?:ed)? in|sign(?:ed)? up|subscribe|subscribed|asked?|request(?:ed)?) (?:to|for) (?:be |get |receive |getting |receiving |any |these |this |your |ur )*(?:<TEXTING>|texted|contacted|this|these|it)',
+    ),
+    // "I no longer wish to receive these"
+    rx(
+      '(?:dont|do not|dnt|no longer|not|never|didnt|dont ever) (?:want|wanna|wish|need|care|like|wanting|looking|interested in)(?:ed)? ?(?:to |in )?(?:get|getting|receive|receiving|recieve|recieving|be getting|be receiving|keep getting|see|hear|be contacted|be texted|be on|have|any|anything|these|those|this|your|ur|no)(?: (?:any|more|of|these|those|this|your|ur|from|you|the|such|any more|on|anything))*(?: (?:<TEXTING>|anymore|any more|you|yall|list|these|this|contact|offers|again))',
+    ),
+    rx(
+      '(?:dont|do not|no longer|not) (?:want|wanna|wish|need|care|like) (?:to )?(?:get|receive|see|have|hear)? ?(?:any(?:thing)? (?:more|further)|these|anything from you|from you|to hear from (?:you|yall|u)|hear from (?:you|yall|u|your)|this (?:crap|shit|anymore)|your (?:<TEXTING>|spam|crap|shit|business))',
+    ),
+    rx(
+      '(?:done|finished|sick|tired|fed up|over) (?:and tired )?(?:with|of) (?:getting |receiving |all |these|this|the|your|ur|you)+ ?(?:<TEXTING>|bothering|harassing|spamming)',
+    ),
+    rx('im done (?:with (?:this|these|you|yall)|here)(?= \\.|$)'),
+    // alone
+    rx(
+      'leave (?:me|us|my (?:family|wife|husband|mom|phone)) (?:the |tf |<OATH> |hell )*(?:alone|be|b)(?= |$)',
+    ),
+    rx('(?:cease and desist|cease & desist|cease n desist|desist)'),
+    rx('(?:block|mute|blacklist|blocking|muting) (?:me|this number|my number)(?= \\.|$)'),
+    rx('(?:go )?(?:bother|spam|text|harass) (?:somebody|someone|some one|anybody) else'),
+    // threats
+    rx(
+      '(?:text|txt|message|msg|contact|bother|spam) (?:<ME>) (?:one more time|again|1 more time|anymore|once more)(?: and| or| ill| i will| im| we)',
+    ),
+    rx(
+      '(?:any|next|one more|another|1 more|further|if i get|more) (?:further |additional |more |other |future |time )*(?:texts?|messages?|msgs?|contact|communication)(?: from you)?(?: .{0,25})? (?:report\\w*|fcc|ftc|lawyer|attorney|sue|lawsuit|legal|police|cops|court|complaint|fine|tcpa|harassment|filing|file)',
+    ),
+    rx(
+      '(?:report|reported|reporting|report(?:ing)? you|sue|suing) (?:you |u |this number|this |all of you )*(?:to (?:the )?(?:fcc|ftc|police|authorities|attorney general|bbb|carrier)|if you (?:dont stop|text|contact|message|keep)|number)',
+    ),
+    rx(
+      'if (?:you|u|i) (?:<OATH> )?(?:text|txt|message|contact|bother|get|receive|dont stop|do not stop|keep) .{0,40}(?:report|sue|lawyer|attorney|legal action|block|fcc|ftc|police|complain|file)',
+    ),
+    rx('(?:harassment|harassing) .{0,30}stop'),
+    rx(
+      '(?:i said|told you|i say|asked|asking|beg|begging|said no|already said|say|tell) (?:you |u |yall |already |to |you to |no |for you to |again |nicely |twice |please |pls |this |all )*(?:stop|quit|unsubscribe|remove)(?! (?:by|at|in|looking|work|smoking|the search))',
+    ),
+    rx('stop means stop'),
+    // "these texts need to stop", "I want this to stop"
+    rx(
+      '(?:(?:these|this|the|your|ur|all|all of|those|it) )+(?:<OATH> )?(?:(?:<TEXTING>) )?(?:really )?(?:needs?|has|have|must|got|gotta|better|should) (?:to )?(?:stop|end|cease)(?= |$)',
+    ),
+    rx(
+      '(?:want|like|need|wish|time for|id love|ask(?:ing)? for|expect) (?:to )?(?:(?:these|this|the|your|ur|all|all of|those|it|any|further) )*(?:<OATH> )?(?:(?:<TEXTING>) )?(?:to (?:please )?)(?:stop|end|cease)(?: (?:now|please|today|immediately|asap|thanks))*(?= \\.|$)',
+    ),
+    rx('time (?:to|for you to|you) (?:stop|quit) (?:<THESE>)(?:<TEXTING>|<BOTHERING>)'),
+    rx(
+      '(?:will|would|can|could|wont) (?:you|u|ya|yall) (?:please |pls |plz |just |kindly )*(?:stop|quit|cease)(?: (?:now|it|this|already|please|pls|thanks))*(?= \\.|$)',
+    ),
+    rx(
+      '(?:<STOP>) (?:hitting|blasting|lighting|filling|clogging) (?:up )?(?:my|our) (?:line|phone|cell|inbox|dm\\w*)',
+    ),
+    rx('(?:<STOP>) (?:the|this) (?:madness|harassment|nonsense|bs|bullshit|crap|insanity|spamming|blasting)'),
+    rx(
+      '(?:<STOP>) (?:with )?(?:all )?(?:the|these|those|your|ur) (?:<OATH> )?(?:<SENT>)(?: (?:please|pls|plz|already|now|thanks))*(?= \\.|$)',
+    ),
+    rx(
+      '(?:<STOP>|dont|do not|no need to|quit) (?:sending|send|keep sending|share|sharing|send over) (?:me |us |these |those |any |more |anymore |your |the )*(?:<SENT>)(?: (?:please|pls|plz|already|now|thanks|anymore|any more|to (?:<ME>)))*(?= \\.|$)',
+    ),
+    rx(
+      'no (?:more|further) (?:of )?(?:<SENT>|these|this|those|this stuff|that|contact|communications?)(?: (?:please|pls|plz|thanks|ok|to (?:<ME>)))*(?= \\.|$)',
+    ),
+    rx('knock (?:it|this|that) off|cut (?:it|this|that) out|give (?:it|this|me) a rest|give it up already'),
+    rx('no need (?:to|for you to) (?:keep |continue |be )(?:texting|messaging|sending|contacting|reaching)'),
+    rx(
+      '(?:not|no longer|never) (?:allowed|welcome|permitted|authorized|supposed) to (?:text|contact|message|call|reach|send)',
+    ),
+    rx(
+      '(?:shouldnt|should not|have no right to|no right to|no business|dont have (?:the )?(?:right|permission) to) (?:be )?(?:text(?:ing)?|contact(?:ing)?|messag(?:e|ing)|send(?:ing)?) (?:<ME>|any|texts?)',
+    ),
+    rx(
+      '(?:dont|do not|never|stop|not) (?:ever )?(?:use|using|text|message|contact|txt) (?:this|my|that|it|the) ?(?:number|phone|line|cell|one)?(?: (?:again|anymore|any more|ever|please|thanks))*(?= \\.|$)',
+    ),
+    rx(
+      '(?:prefer|rather|like|love) (?:to )?not (?:to )?(?:be |get |receive |keep getting |have )(?:texted|contacted|messaged|bothered|(?:any |these |your |more |the |such )*(?:<TEXTING>))',
+    ),
+    rx(
+      '(?:didnt|did not|dont|do not|never) (?:get|receive|have to (?:see|get)|hear) (?:these|this|those|any|your|any more) (?:<TEXTING> )?(?:anymore|any more|again)',
+    ),
+    rx(
+      '(?:no|any) (?:more|further|additional|future) (?:communications?|contact|messages?|texts?|correspondence|outreach) (?:is|are|will be) (?:necessary|needed|wanted|desired|required|welcome)',
+    ),
+    rx('unsubscribed? (?:please|pls|plz|thanks|now)'),
+    // "take her off your list", "get rid of my number"
+    rx(
+      '(?:remove|removing|delete|deleting|take|taking|get|drop|erase|scrub|pull|cross|scratch|strike|keep|leave|have|put) <WHOM> (?:removed |taken |deleted )?(?:<OFF>) (?:(?:this|your|ur|the|that|all|any|whatever|whichever|every|these|yalls|you|of|damn|stupid|<OATH>) )*(?:<LIST>|phone|phones|cell|here)(?= |$)',
+    ),
+    rx(
+      '(?:get rid of|throw (?:away|out)|toss(?: out)?|forget|lose|burn|trash|shred|destroy|dispose of|clear|wipe|dump) (?:you (?:ever |even )?(?:had|have|got) )?(?:my|this|our|the) (?:<OATH> )?(?:cell |phone )?(?:number|digits|contact|#|info|information|data|details)',
+    ),
+    rx(
+      '(?:number|name|info|phone|cell|contact) (?:needs? to |has to |must |should |to )?(?:come|be (?:taken|removed|deleted)|get (?:taken|removed)|come (?:right )?)(?: off| out| from)? ?(?:of )?(?:your|the|this|that) (?:<LIST>)',
+    ),
+    rx('(?:being|been|to get|having (?:my|our) \\S+) (?:removed|taken off|deleted) (?:from|off|of)'),
+    rx('add (?:me |us |this |my number )?to (?:the |your )?(?:dnc|do not|no contact)'),
+    rx(
+      '(?:remove|delete|unsubscribe|unsub|unlist) (?:him|her|them|everyone|my (?:wife|husband|mom|mother|dad|father|son|daughter))(?: (?:please|now|immediately|from .{0,30}))*(?= \\.|$)',
+    ),
+    rx(
+      '(?:next|another|one more|any more|any other) (?:text|message|msg|time).{0,40} (?:lawyer|attorney|sue|suing|report\\w*|fcc|ftc|police|cops|court|complaint)(?= |$)',
+    ),
+    rx(
+      'keep (?:texting|messaging|contacting|bothering|harassing|spamming|sending).{0,30} (?:report|sue|block|lawyer|attorney|police|cops|fcc|ftc|complaint|legal|court)',
+    ),
+    rx(
+      '(?:wrong|wronge|wrng) (?:number|person|#|num) (?:please |pls |plz |so |and )?(?:stop|quit|remove|delete|unsubscribe|take (?:me|us) off|lose|dont (?:text|contact|message))',
+    ),
+    rx('leave me (?:alon|aloen|alome|aline)'),
+  ],
+  unclear: [
+    rx(
+      'how (?:do|can|would|to) (?:i |we |you )?(?:stop|unsubscribe|opt ?out|cancel|get off|get out|turn (?:this|these) off|end|quit|unsub|be removed)(?: (?:these|this|them|it|the|your|from|getting|receiving|of|texts?|messages?|msgs))*(?= \\.|$)',
+    ),
+    rx(
+      '(?:where|when|how) (?:do|can|could) (?:i|we) (?:opt ?out|unsubscribe|(?:stop|cancel) (?:these|this|texts?|messages?|getting|receiving|your))',
+    ),
+    rx('(?:fuck|fck|fuk|f|piss|bugger|sod|eff|buzz|back|naff) off'),
+    rx('(?:fuck|screw|fck|f|eff) (?:you|u|ya|yourself|y all|yall|urself)'),
+    rx(
+      '(?:go away|get lost|get bent|eat shit|stfu|shut (?:the fuck )?up|go to hell|get a life|take a hike|kick rocks|drop dead|kys|kiss my ass|suck my|get fucked|not today satan|beat it)(?! and take)',
+    ),
+    rx(
+      '(?:im |were |i am |going to |gonna |will |ill |being |this is |has been |have |already |you are |youve been |been )+(?:reporting|report|reported|harassment|harassing|illegal|blocking|block|blocked|spam|a scam)',
+    ),
+    rx('^(?:reported|blocked|spam|scam|harassment|report spam|junk)(?: .{0,12})?$'),
+    rx('(?:calling|call|called) the (?:cops|police|authorities)'),
+    rx('(?:pause|hold|suspend|snooze) (?:these|this|the|your|texts?|messages?|all|texting|my)'),
+    rx('take a break from (?:texting|messaging|contacting)'),
+    rx(
+      'not (?:for|until|till) (?:the )?(?:next|another|a few|\\d+|several|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|winter|next year)(?: .{0,20})?$',
+    ),
+    rx(
+      '(?:dont|do not|no|stop|quit) (?:text(?:s|ing)?|sms|messages?)(?: (?:please|pls|me|us))* (?:.{0,4})?(?:call|email|phone|e mail)',
+    ),
+    rx(
+      '(?:no texts?|dont text|stop texting|no sms|off texts?)(?: .{0,12})? \\. ?(?:just |only |but )*(?:call|emails?|phone)',
+    ),
+    rx('(?:off texts?|no texts?|no sms) .{0,14}(?:emails?|call)'),
+    rx('^unsubscribed$'),
+    rx('(?:is|any|theres) (?:there )?(?:a |any )?way to (?:stop|unsubscribe|opt ?out|get off|cancel|turn)'),
+    rx(
+      '(?:how|where) (?:did|do|are) (?:you|u|yall) (?:get|got|gettin|getting|find|have) (?:my|this) (?:number|#|info|cell|phone|name|contact)',
+    ),
+    rx('who (?:gave|give) (?:you|u) (?:my|this) (?:number|#|info|cell|phone)'),
+    rx(
+      '(?:did|when did|i dont remember|dont recall) (?:i )?(?:ever )?(?:sign|signing|signed|opt|subscribe|subscribing) (?:up |in )?(?:for|to) (?:this|these|your|any)',
+    ),
+    rx(
+      'why (?:do|are|did|would) (?:you|u|yall|i) (?:guys |people )?(?:keep |still |always |constantly )*(?:text(?:ing)?|messag\\w+|contact\\w+|send(?:ing)?|get(?:ting)?|harass\\w+|both\\w+|spam\\w+) (?:me|us|these|this|my|texts)',
+    ),
+    rx('(?:too|so) (?:many|much|damn many) (?:<TEXTING>)'),
+    rx(
+      '^(?:(?:no|nope|sorry|nah|thanks|thank you|but|im|i am|were|we are|really|just|at all|ty) )*(?:not|no longer|aint|never) (?:at all |really |even |currently )?(?:interested|int[re]*sted)(?: (?:at all|thanks|thank you|sorry|anymore|any more|ever|ty|in this|in selling|in buying|in anything))*$',
+    ),
+    rx(
+      '(?:dont|do not|not|no) (?:text|txt|message|texts|texting)(?: me)? (?:after|before|past|when|while|during|in the|on|at)',
+    ),
+    rx('(?:e ?mail|call)(?: me)? (?:instead|rather than|not text)'),
+    rx('(?:text|contact|message|call|bother|ask) (?:somebody|someone|anybody) else'),
+    rx('^(?:atop|stp|stoop|spot|top)$'),
+    rx('(?:you|u|yall) (?:text|message|contact) (?:me )?(?:way )?too (?:much|often|many)'),
+    rx(
+      '(?:wrong (?:number|#|person|num|phone)|you have the wrong|not (?:him|her|sam)|got the wrong number|no one (?:here )?by that name|new phone who dis)(?! (?:of|for))',
+    ),
+    rx(
+      '(?:this is )?(?:so |very |really )?(?:annoying|irritating|ridiculous|spam|unwanted|unsolicited|intrusive)(?= \\.|$)',
+    ),
+  ],
+  lookalikes: [
+    rx('(?:did|have|thought|think|if|maybe) (?:you|u) (?:lose|lost|loose) my (?:number|phone)'),
+    rx('(?:wrong|sorry wrong) (?:person|chat|number|thread|text) \\. (?:meant|that was|it was)'),
+    // places, vehicles, pauses on the way
+    rx(
+      '(?:bus|pit|rest|truck|full|non|first|last|next|one|train|subway|metro|tram|any|quick|short|gas|bathroom|whistle|back|short|door|4 way|four way|3 way|every|each|which|what|that|our|a|1st|2nd) stops?(?! (?:texting|messaging|sending|contacting))',
+    ),
+    rx(
+      'stops? (?:by|in|at|over|off|on|sign|signs|light|lights|watch|gap|loss|order|work|payment|lookin|looking|searching|bidding|showings?|construction|here|there|home|for|thinking|renting|applying|paying|working|drinking|smoking|crying|worrying|being|going|the clock|the presses|playing|lying|kidding|laughing|eating|raining)',
+    ),
+    rx(
+      '(?:will|ill|can|could|should|gonna|going to|wanna|have to|had to|need to|let me|lets|might|may|to|we|i|she|he|they) stops? (?:by|in|at|over|off|on|first|to|for|there|here|somewhere|the(?! (?:<TEXTING>)))',
+    ),
+    rx(
+      '(?:cant|cannot|can not|couldnt|wont|never|doesnt|didnt|dont|do not|did not|please dont|wouldnt|isnt going to|will not|not) (?:ever |want to |wanna |have to |you |want you to )*(?:stop|unsubscribe|quit|cancel|remove|opt out|end)',
+    ),
+  ],
+}

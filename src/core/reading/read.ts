@@ -1,0 +1,140 @@
+// Reads what a person wrote in ordinary words: does it ask to stop? Deterministic, in microseconds, and says why.
+import {
+  ASKS_HOW,
+  ASKS_WHETHER,
+  CHANNEL,
+  JOKE,
+  KEEPS,
+  LIMIT,
+  NARROW,
+  NEW_NUMBER,
+  PRAISE,
+  TAKEN_BACK,
+} from './around.ts'
+import { bareStop } from './bare.ts'
+import { fold, ownWords, words } from './clean.ts'
+import { OTHERS, readScript } from './eastern.ts'
+import { ENGLISH } from './english.ts'
+import { FRENCH, GERMAN, PORTUGUESE, VIETNAMESE } from './european.ts'
+import { finderOf, type Match, type Pattern, type PhraseBook } from './phrase-book.ts'
+import { SPANISH } from './spanish.ts'
+
+export type WordsReading = {
+  readonly verdict: 'opt_out' | 'doubtful' | 'none'
+  readonly rule: string | null
+  readonly words: readonly string[]
+}
+
+const NONE: WordsReading = { verdict: 'none', rule: null, words: [] }
+
+const BOOKS: readonly PhraseBook[] = [ENGLISH, SPANISH, FRENCH, GERMAN, PORTUGUESE, VIETNAMESE, OTHERS]
+
+const patternsOf = (kind: keyof PhraseBook): Pattern[] =>
+  BOOKS.flatMap(book => book[kind].map(source => ({ kind, source })))
+
+const ASKING = finderOf([...patternsOf('clear'), ...patternsOf('unclear')])
+const LOOKALIKES = finderOf(patternsOf('lookalikes'))
+
+export function readWords(body: string): WordsReading {
+  const folded = fold(body)
+  const { text, reaction } = ownWords(folded)
+  if (reaction === 'dislike') return doubtful('reaction', 'dislike')
+  if (text === '') return NONE
+  return readOwn(text)
+}
+
+function readOwn(text: string): WordsReading {
+  const clauses = text
+    .split(/[.!?…;:,\n()[\]{}*_~•|\\"=<>]+|\s[-–—]+\s?|^[-–—]+|[-–—]+$/u)
+    .map(words)
+    .filter(clause => clause.length > 0)
+  const sign = signs(text)
+  if (sign) return sign
+  const spelled = spelledOut(text)
+  if (spelled) return { verdict: 'opt_out', rule: 'near_keyword', words: [spelled] }
+  const line = `${clauses.map(clause => clause.join(' ')).join(' . ')} `
+  const asking = freeOf(ASKING(line), line)
+  const clear = asking.find(one => one.kind === 'clear')
+  const bare = clear ? null : bareIn(clauses)
+  const found = clear ?? (bare ? { words: bare, from: 0, to: line.length } : null)
+  if (found) return weigh(found, { text, line, clauses, isBare: !clear })
+  const script = readScript(text)
+  if (script) return script
+  const unclear = asking[0]
+  return unclear ? doubtful('unclear', unclear.words) : NONE
+}
+
+type Found = Pick<Match, 'words' | 'from' | 'to'>
+
+/** Those that no look-alike covers from their beginning. */
+function freeOf(all: readonly Match[], line: string): readonly Match[] {
+  if (all.length === 0) return all
+  const covered = LOOKALIKES(line)
+  return all.filter(one => !covered.some(other => covers(other, one)))
+}
+
+/** A word or two into the request still counts: "please don't | stop sending these". */
+function covers(lookalike: Match, request: Match): boolean {
+  const { from, to } = lookalike
+  return from <= request.from + 5 && request.from < to && request.to > from
+}
+
+function bareIn(clauses: readonly (readonly string[])[]): string | null {
+  for (const clause of clauses) {
+    const word = bareStop(clause)
+    if (word && (clauses.length === 1 || STANDS_OUT.test(word))) return word
+  }
+  return null
+}
+
+/** CANCEL, END and QUIT beside other sentences are about something else. */
+const STANDS_OUT = /^(?:stop|stopall|unsub|sotp|optout|opt$|desist|discontinue)/
+
+type Context = {
+  readonly text: string
+  readonly line: string
+  readonly clauses: readonly (readonly string[])[]
+  readonly isBare: boolean
+}
+
+/** A request with a limit, a condition, another channel or a laugh is for a person to judge. */
+function weigh(found: Found, { text, line, clauses, isBare }: Context): WordsReading {
+  const near = line.slice(Math.max(0, found.from - 40), found.to + 45)
+  // A time told in a sentence before says why, not when: "Had this number for 3 years. Please stop."
+  const before = line.slice(Math.max(0, found.from - 40), found.from)
+  const bound = before.slice(before.lastIndexOf(' . ') + 1) + line.slice(found.from, found.to + 45)
+  if (ASKS_HOW.test(line.slice(0, found.from))) return doubtful('question', found.words)
+  if (NEW_NUMBER.test(line) || ASKS_WHETHER.test(line.slice(0, found.from))) return NONE
+  if (CHANNEL.test(near)) return doubtful('limited', found.words)
+  if (KEEPS.test(line) || NARROW.test(near)) return NONE
+  if (JOKE.test(text))
+    return isBare || /^stop (?:it|this|that)$/.test(found.words) ? NONE : doubtful('joke', found.words)
+  if (clauses.length > 1 && PRAISE.test(line) && (isBare || /^stop (?:it|this|that)$/.test(found.words)))
+    return NONE
+  if (LIMIT.test(bound) || TAKEN_BACK.test(line)) return doubtful('limited', found.words)
+  return { verdict: 'opt_out', rule: isBare ? 'bare_word' : 'request', words: [found.words] }
+}
+
+/** "S T O P", "s.t.o.p": single letters that spell one of our words. */
+function spelledOut(text: string): string | null {
+  if (text.length > 40) return null
+  const letters = text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  if (/^(?:\p{L} ){2,}\p{L}$/u.test(letters) || /^sto p$|^st op$|^s top$/.test(letters)) {
+    const word = letters.replaceAll(' ', '')
+    return bareStop([word])
+  }
+  return /^(?:stop){2,}$/.test(letters.replaceAll(' ', '')) ? 'stop' : null
+}
+
+function signs(text: string): WordsReading | null {
+  if (!/[\p{L}\p{N}]/u.test(text)) {
+    if (/🛑|⛔|🚫|✋🏻?$/u.test(text)) return { verdict: 'opt_out', rule: 'sign', words: [text.slice(0, 10)] }
+    if (/🖕|🤬/u.test(text)) return doubtful('sign', text.slice(0, 10))
+    return NONE
+  }
+  return null
+}
+
+function doubtful(rule: string, found: string): WordsReading {
+  return { verdict: 'doubtful', rule, words: [found] }
+}

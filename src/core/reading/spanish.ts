@@ -1,0 +1,114 @@
+// What people write in Spanish when they want texts to end, and what only looks like it. Accents may be missing.
+import { type PhraseBook, pattern } from './phrase-book.ts'
+
+const TEXTS =
+  'mensajes?|mensajitos?|textos?|sms|texts?|mensages?|mesajes?|notificaciones|alertas?|promociones|publicidad|propaganda|anuncios|correos? de texto|llamadas|nada|cosas|msjs?|msgs?'
+const ME = 'me|nos|le|a este n[uú]mero|este n[uú]mero|a este tel[eé]fono|mi n[uú]mero'
+const SEND =
+  'env[ií]\\w*|mand\\w*|escrib\\w*|text\\w*|molest\\w*|contact\\w*|llam\\w*|fastidi\\w*|jod\\w*|moleste\\w*|hostig\\w*|acos\\w*|busqu\\w*|mensaj\\w*'
+const LIST = 'listas?|sistema|base de datos|registros?|contactos|grupo|directorio'
+
+const macros = { TEXTS, ME, SEND, LIST }
+const rx = (text: string) => pattern(text, macros)
+
+export const SPANISH: PhraseBook = {
+  clear: [
+    rx(
+      'no (?:<ME>) (?:vuelv\\w+ a )?(?:<SEND>)(?: (?:m[aá]s|nada|otra vez|nunca|por favor|ya|otro|ning[uú]n|mas|<TEXTS>))+',
+    ),
+    rx(
+      '(?:ya no|no|nunca|jam[aá]s) (?:m[aá]s )?(?:<ME>) (?:vuelv\\w+ a )?(?:escriban?|escribas|manden?|mandes|env[ií]en?|env[ií]es|contacten?|contactes|texteen?|textees|molesten?|molestes|llamen?|texten?|textes|fastidien?|escribir|contactar|molestar)(?= |$)(?! (?:al?|despu[eé]s|antes|casas|apartamentos|condos))',
+    ),
+    rx(
+      '(?:no|ya no) (?:molesten?|molestes|jodan?|jodas|manden|env[ií]en|escriban|texteen)(?: .{0,20})?(?= \\.|$)',
+    ),
+    rx(
+      '(?:ya )?no (?:quiero|deseo|queremos|deseamos|quisiera|necesito|me interesa|autorizo|acepto|doy permiso)(?: (?:m[aá]s|recibir|que|me|tener|ver|seguir|recibiendo|sus|estos|esos|los|de|ni un|ning[uú]n|tus|saber|nada|ser))* (?:<TEXTS>|contactad[oa]|<SEND>)',
+    ),
+    rx('(?:no|ni un|ning[uú]n|basta de|suficientes?|ya no) (?:m[aá]s )(?:<TEXTS>)'),
+    rx('no m[aá]s (?:<TEXTS>|por favor|spam|esto)'),
+    rx(
+      'basta(?: ya)?(?: (?:de|con))?(?: (?:los|tantos|estos|sus|tus|esos))* (?:<TEXTS>|spam|molestar|escribir)',
+    ),
+    rx(
+      '(?:deja|dejen|deje|dej[aá]|par[ae]|paren|parar|d[eé]jen?me|deten|det[eé]n|detengan?|suspend[ae]n?|interrump\\w+|cesen?)(?: ya)?(?: (?:de|con|los|estos|sus|tus|esos|el|la|me|por favor|todos?))* (?:<TEXTS>|<SEND>|spam)',
+    ),
+    rx(
+      '(?:qu[ií]t[ae]n?me|b[oó]rr[ae]n?me|elim[ií]n[ae]n?me|s[aá]qu?[ae]n?me|s[aá]came|remu[eé]v[ae]n?me|rem[uú]ev[ae]n?me|desuscr[ií]b\\w*me|des?inscr[ií]b\\w+|excluy[ae]n?me|ret[ií]r[ae]n?me|d[ae]n?me de baja|d[eé](?:n)?me de baja|desusb?cribirme|cancel[ae]n?me|desapunt[ae]n?me)(?= |$)(?! (?:una?|la cita|el contrato|la hipoteca))',
+    ),
+    rx(
+      '(?:borr[aeo]r?n?|elimin[aeo]r?n?|quit[aeo]r?n?|saqu?[aeo]r?n?|remov[ae]r?n?|remuevan?|olvid[ae]n?|pierd[ae]n?) (?:por favor )?(?:mi|este|nuestro|el) (?:n[uú]mero|tel[eé]fono|celular|contacto|nombre|informaci[oó]n)',
+    ),
+    rx(
+      '(?:quiero|deseo|quisiera|favor|pido|solicito|necesito)(?: (?:de|que|me|por favor))* (?:dar(?:me|se)? de baja|cancelar (?:la |mi |esta |los |estos )?(?:suscripci[oó]n|<TEXTS>)|desuscribir(?:me)?|salir de (?:la|esta|su) (?:<LIST>)|ser (?:eliminad|borrad|removid|quitad)[oa]|no recibir)',
+    ),
+    rx('(?:dar(?:me)?|da|d[eé]n|darse) de baja'),
+    rx(
+      '(?:cancel\\w+|anul\\w+|det[eé]n\\w*|parar?|terminar?|fin de) (?:los |las |estos |mis |mi |la |todos? |el |estas |esta )*(?:<TEXTS>|suscripci[oó]n|servicio|registro)(?! de la casa)',
+    ),
+    rx(
+      '(?:s[aá]que|quite|saquen|quiten|borre|borren|elimine|eliminen|saca|quita)(?:n|me|nme)? (?:de|mi|me|este) .{0,16}(?:<LIST>)',
+    ),
+    rx('(?:d[eé]j[ae]n?(?:me|nos)) (?:en paz|tranquil[oa]s?|sol[oa])'),
+    rx(
+      '(?:stop|alto|parar?|basta|cancelar|detener?|baja|alto ya|ya basta|basta ya|para ya|ya para|ya paren)(?: (?:por favor|porfavor|porfa|ya|gracias|favor|con esto|amigo|se[nñ]or\\w*|por fa|x favor|xfa))+(?= \\.|$)',
+    ),
+    rx(
+      '(?:por favor|porfavor|porfa|ya|favor de) (?:stop|alto|paren|pare|par[aá]|det[eé]ngan?se|basta|cancelar|cancelen|detener|parar)(?= \\.|$)',
+    ),
+    rx(
+      '(?:no|nunca) (?:di|he dado|autoric[eé]|autorizo|doy) (?:mi |el |ning[uú]n |permiso|consentimiento|autorizaci[oó]n)+',
+    ),
+    rx('(?:revoco|retiro) (?:mi )?(?:consentimiento|permiso|autorizaci[oó]n)'),
+    rx(
+      'si (?:me )?(?:vuelv\\w+ a|siguen?|sigues?) .{0,30}(?:denunci\\w*|report\\w*|demand\\w*|abogado|polic[ií]a)',
+    ),
+    rx(
+      '(?:no|nunca) (?:me |nos |le |les )?(?:vuelv\\w+) a (?:escribir|mandar|enviar|contactar|textear|molestar|llamar|buscar|marcar|hablar)(?:me|nos|le|les)?(?: .{0,16})?',
+    ),
+    rx(
+      '(?:favor de|favor|pido(?: que)?|por favor|porfavor|porfa|mejor) (?:ya )?no (?:me |nos )?(?:env[ií]\\w+|mand\\w+|escrib\\w+|molest\\w+|contact\\w+|llam\\w+|text\\w+)',
+    ),
+    rx(
+      'no (?:env[ií]en?|env[ií]es|manden?|mandes|enviar|mandar|escriban?|contacten?|molesten?) (?:m[aá]s|mas|nada|otro|ning[uú]n)',
+    ),
+    rx(
+      '(?:quit[ae]n?|quitar|borrar|eliminar|remover|sacar|s[aá]ca\\w*|salir)(?:me)? (?:de|d) (?:la|su|tu|esta|sus) (?:<LIST>)',
+    ),
+    rx(
+      '(?:denunci\\w*|report\\w*|demand\\w*|polic[ií]a|abogado) .{0,14}si (?:me |nos )?(?:sigu\\w+|vuelv\\w+|escrib\\w+|mand\\w+)',
+    ),
+    rx(
+      '(?:ya )?(?:dej[ae]n?|dejes|dejar) de (?:chingar|joder|fregar|fastidiar|estar|insistir|hacer spam|acosar|hostigar)',
+    ),
+    rx('(?:no|ya no) (?:me )?(?:insist\\w+|busqu\\w+|spame\\w+)(?= \\.|$)'),
+    rx(
+      '^(?:alto|parar?|paren|pare|detener|det[eé]nganse|baja|cancelar|basta|desuscribir(?:me|se)?|desinscribir|terminar|desistir|fin|cancele|cancelen|salir|eliminar|remover|borrar)$',
+    ),
+  ],
+  unclear: [
+    rx(
+      '(?:c[oó]mo|d[oó]nde) (?:puedo |hago (?:para )?|me )?(?:cancel\\w+|dar(?:me)? de baja|d[oa]y de baja|desuscrib\\w+|dejar de recibir|salir)',
+    ),
+    rx('(?:n[uú]mero|persona) equivocad[oa]|se equivoc\\w+ de (?:n[uú]mero|persona)'),
+    rx(
+      '(?:qui[eé]n (?:eres|es usted|es)|de d[oó]nde|c[oó]mo) (?:sac\\w+|consigui\\w+|obtuv\\w+|tien\\w+) (?:mi|este) (?:n[uú]mero|tel[eé]fono)',
+    ),
+    rx('(?:no gracias )?no me interesa(?: gracias)?$'),
+    rx('^(?:no estoy interesad[oa]s?(?: gracias)?)$'),
+    rx('^(?:no me interesa|no estoy interesad[oa]|no interesad[oa])$'),
+    rx(
+      '(?:vete|v[aá]yanse|v[aá]yase|vayanse|ch[ií]nga\\w*|jodete|j[oó]dete|c[aá]llate|l[aá]rgate) ?(?:a la|al|tu)?',
+    ),
+  ],
+  lookalikes: [
+    rx('no (?:dej\\w+|par\\w+|se detengan?) de'),
+    rx('(?:paro|pasar|parar|paso) (?:en|por|a) '),
+    rx(
+      '(?:voy a|podemos|quiero|puedo|vamos a|tenemos que|hay que|quisiera|necesito) (?:parar|cancelar|detener|terminar|salir|quitar|eliminar) (?:la|el|una?|en|por|mi|de|los|nuestra) (?:cita|visita|oferta|contrato|casa|showing|inspecci[oó]n|pr[eé]stamo|hipoteca|renta|reuni[oó]n)',
+    ),
+    rx('(?:para|al|a) (?:el )?fin(?:al)? (?:de|del)'),
+    rx('(?:la|de|una) baja de'),
+    rx('(?:mand\\w+|env[ií]\\w+|busc\\w+) (?:condos?|apartamentos?|casas?|townhomes?)'),
+  ],
+}
