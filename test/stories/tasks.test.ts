@@ -122,6 +122,7 @@ describe('whom it is about', () => {
     const [ann, second] = [heed.someone(), heed.someone()]
     const contact = await heed.addContact('Ann', ann, second)
     await heed.send(ann, 'Hello')
+    await heed.rings(ann, 'Hello')
     const about = { kind: 'text', body: 'Hi {{first_name}}, is Friday good?', contactId: contact.id }
     const made = await make('Ask about Friday', inHours(2), about)
     expect(made.body).toMatchObject({ contact: { name: 'Ann' }, phone: ann.number, consent: 'unknown' })

@@ -80,6 +80,12 @@ export type BulkCounted = keyof Broadcast['counts']
 export type RecipientsQuery = Query<paths['/v1/broadcasts/{id}/recipients']['get']>
 export type BulkRecipient = Answer<paths['/v1/broadcasts/{id}/recipients']['get']>['items'][number]
 
+export type Task = Answer<paths['/v1/tasks/{id}']['get']>
+export type TaskInput = Body<paths['/v1/tasks']['post']>
+export type TaskPatch = Body<paths['/v1/tasks/{id}']['patch']>
+export type TasksQuery = Query<paths['/v1/tasks']['get']>
+export type Member = Answer<paths['/v1/members']['get']>['items'][number]
+
 // The rest is no API operation and so not in the document: who am I, the hint, live events, problems.
 
 export type Me = {

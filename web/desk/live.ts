@@ -15,6 +15,7 @@ const TYPES = [
   'notification.created',
   'broadcast.changed',
   'import.changed',
+  'task.changed',
 ]
 
 /** Starts listening; the returned function stops it. `onEvent` sees each event after the caches were told. */
@@ -117,6 +118,8 @@ function keysOf({ type, phone, broadcastId }: LiveEvent): unknown[][] {
       return [['notices']]
     case 'broadcast.changed':
       return [['broadcasts'], broadcastId ? ['broadcast', broadcastId] : ['broadcast']]
+    case 'task.changed':
+      return [['tasks'], ['contact-timeline']]
     case 'import.changed':
       return [['imports'], ['import'], ['contacts'], ['contact'], ['conversations'], ['conversation']]
     default:

@@ -18,6 +18,7 @@ import { Shell } from './shell/shell.tsx'
 
 export type BulkSearch = { audience?: Audience }
 export type InboxSearch = { filter?: ConversationFilter; search?: string }
+export type TasksSearch = { whose?: string; done?: true }
 /** A filter, a condition each; `tag` is short for contacts with this one tag. */
 export type ContactsSearch = { tag?: string } & {
   [Condition in keyof Filter]?: Exclude<Filter[Condition], undefined>
@@ -122,6 +123,16 @@ const oneBulk = createRoute({
   component: lazyRouteComponent(() => import('./bulk/live-page.tsx'), 'BulkPage'),
 })
 
+const tasks = createRoute({
+  getParentRoute: () => desk,
+  path: '/tasks',
+  validateSearch: (search): TasksSearch => {
+    const whose = text(search.whose)
+    return { ...(whose && whose !== 'mine' && { whose }), ...(search.done === true && { done: true }) }
+  },
+  component: lazyRouteComponent(() => import('./tasks/page.tsx'), 'TasksPage'),
+})
+
 const credits = createRoute({
   getParentRoute: () => desk,
   path: '/credits',
@@ -164,6 +175,7 @@ const routeTree = root.addChildren([
     bulk,
     newBulk,
     oneBulk,
+    tasks,
     credits,
     replies,
     settings,

@@ -106,7 +106,8 @@ export const editTask = route({
       if (isProblem(fields)) return fields
       await tx.run(EDIT, [
         ...[actor.accountId, before.id, fields.kind, fields.title, fields.body, fields.contactId],
-        ...[body.phone === undefined && body.contactId === undefined, fields.phone, fields.assignee ?? ''],
+        ...[body.phone === undefined && fields.contactId === was.contactId, fields.phone],
+        fields.assignee ?? '',
         ...[fields.dueAt, rt.clock.now()],
       ])
       return null
@@ -203,7 +204,8 @@ const LOCK = sql('task_lock', 'select from tasks where account_id = $1 and id = 
 const EDIT = sql(
   'task_edit',
   `update tasks set kind = $3, title = $4, body = $5, contact_id = $6, phone = case when $7 then phone else $8 end,
-                    assignee = $9, due_at = $10, updated_at = $11
+                    assignee = $9, updated_at = $11, due_at = $10,
+                    snoozed_from = case when due_at = $10 then snoozed_from end
     where account_id = $1 and id = $2`,
 )
 const FINISH = sql(

@@ -2,10 +2,10 @@
 import { Button, CloseButton } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { FindContact } from '../parts/find-contact.tsx'
 import { showName, showPhone } from '../parts/phone-number.ts'
 import { plural } from '../parts/words.ts'
 import { contactQuery } from '../queries.ts'
-import { FindContact } from './find-contact.tsx'
 
 const SHOWN = 12
 

@@ -15,6 +15,7 @@ import { told, toldError } from '../parts/toast.ts'
 import { clockIn, date } from '../parts/when.ts'
 import { contactQuery, contactTimelineQuery } from '../queries.ts'
 import './contacts.css'
+import { TasksOfContact } from '../tasks/of-contact.tsx'
 import { openContactForm } from './open-form.tsx'
 import { TimelineRow } from './timeline-row.tsx'
 
@@ -149,6 +150,7 @@ function About({ contact }: { contact: Contact }) {
             ),
         )}
       </dl>
+      <TasksOfContact contact={contact} level={2} />
       <h2>Tags</h2>
       <Tags contact={contact} />
       <h2>Notes</h2>

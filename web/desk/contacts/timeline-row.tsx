@@ -1,17 +1,26 @@
-// One line of a contact's timeline: a text with what became of it, or a change of consent.
-import { IconArrowDownLeft, IconArrowUpRight, IconShieldCheck } from '@tabler/icons-react'
+// One line of a contact's timeline: a text with what became of it, a change of consent, or a task.
+import {
+  IconArrowDownLeft,
+  IconArrowUpRight,
+  IconCheck,
+  IconChecklist,
+  IconShieldCheck,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import type { Message, TimelineItem } from '../api-types.ts'
+import type { Message, Task, TimelineItem } from '../api-types.ts'
 import { showPhone } from '../parts/phone-number.ts'
 import { MessageState } from '../parts/state-mark.tsx'
 import { humane, moment } from '../parts/when.ts'
 import { captionOf, readingWords, reasonOf } from '../parts/words.ts'
 import { useMe } from '../queries.ts'
+import { openTaskForm } from '../tasks/open-form.tsx'
+import '../tasks/tasks.css'
 
 const ICON = { size: 16, stroke: 1.75, 'aria-hidden': true } as const
 
 export function TimelineRow({ item, hasManyPhones }: { item: TimelineItem; hasManyPhones: boolean }) {
-  const { message, event } = item
+  const { message, event, task } = item
+  if (task) return <TaskLine task={task} />
   if (message) return <Text message={message} hasManyPhones={hasManyPhones} />
   if (!event) return null
   const isOut = event.kind === 'opted_out'
@@ -23,6 +32,36 @@ export function TimelineRow({ item, hasManyPhones }: { item: TimelineItem; hasMa
         <p className="meta">
           <time dateTime={item.at}>{moment(item.at)}</time>
           {event.actor && <span>{event.actor}</span>}
+        </p>
+      </div>
+    </li>
+  )
+}
+
+function TaskLine({ task }: { task: Task }) {
+  const { title, state, dueAt, doneAt, doneBy, author } = task
+  return (
+    <li>
+      <IconChecklist {...ICON} className="tone-quiet" />
+      <div>
+        <p>
+          <button type="button" className="task-title" onClick={() => openTaskForm({ task })}>
+            <span className="visually-hidden">Task: </span>
+            {title}
+          </button>
+        </p>
+        <p className="meta">
+          <time dateTime={task.createdAt}>{moment(task.createdAt)}</time>
+          <span>{author}</span>
+          {state === 'done' && doneAt ? (
+            <span className="state tone-good">
+              <IconCheck size={14} stroke={1.75} aria-hidden />
+              Done {moment(doneAt)}
+              {doneBy && ` by ${doneBy}`}
+            </span>
+          ) : (
+            <span>Due {moment(dueAt)}</span>
+          )}
         </p>
       </div>
     </li>

@@ -1,4 +1,4 @@
-// Single keys as commands, wherever nothing is being typed and no dialog is open.
+// Single keys as commands, wherever nothing is being typed and no dialog or menu is open.
 import { useEffect, useRef } from 'react'
 
 export type Keys = Record<string, () => void>
@@ -12,7 +12,7 @@ export function useKeys(keys: Keys): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return
       const act = latest.current[event.key]
-      if (!act || document.querySelector('[role="dialog"]')) return
+      if (!act || document.querySelector('[role="dialog"], [role="menu"]')) return
       event.preventDefault()
       act()
     }

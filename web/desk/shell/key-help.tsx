@@ -17,7 +17,13 @@ const KEYS: [keys: string[], what: string][] = [
   [['3'], 'Bulk texts'],
   [['B'], 'New bulk text, on their page'],
   [['U'], 'Choose a file, on the page of imports'],
-  [['4'], 'Credits'],
+  [['5'], 'Tasks'],
+  [['T'], 'New task, on their page'],
+  [['E'], 'Task done'],
+  [['S'], 'Put a task off'],
+  [['W'], 'Write the text or make the call of a task'],
+  [['Z'], 'Take back what was done to a task'],
+  [['6'], 'Credits'],
   [['?'], 'This list'],
 ]
 

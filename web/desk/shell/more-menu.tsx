@@ -2,6 +2,7 @@
 import { Button, Stack } from '@mantine/core'
 import {
   IconArrowBackUpDouble,
+  IconCoins,
   IconDeviceMobile,
   IconLogout,
   IconMoon,
@@ -33,6 +34,9 @@ export function MoreMenu({ close }: { close: () => void }) {
       </Button>
       <Button {...LOOK} leftSection={<IconSearch {...ICON} />} onClick={then(() => openPalette('all'))}>
         Find
+      </Button>
+      <Button {...LOOK} leftSection={<IconCoins {...ICON} />} component={Link} to="/credits" onClick={close}>
+        Credits
       </Button>
       <Button
         {...LOOK}

@@ -10,6 +10,7 @@ import {
 import {
   IconAddressBook,
   IconArrowBackUpDouble,
+  IconChecklist,
   IconCoins,
   IconInbox,
   IconMessage,
@@ -28,6 +29,7 @@ import { listContacts } from '../calls.ts'
 import { openContactForm } from '../contacts/open-form.tsx'
 import { wishFocus } from '../inbox/focus-wish.ts'
 import { showName, showPhone, typedPhone } from '../parts/phone-number.ts'
+import { openTaskForm } from '../tasks/open-form.tsx'
 import { closePalette, openPalette, type PaletteMode } from './palette-state.ts'
 import { useScheme } from './rail-buttons.tsx'
 
@@ -131,6 +133,7 @@ function usePages(): SpotlightActionGroupData[] {
           () => void navigate({ to: '/bulk/new', search: {} }),
         ),
         action('add-contact', 'Add a contact', <IconUserPlus {...ICON} />, () => openContactForm()),
+        action('new-task', 'New task', <IconChecklist {...ICON} />, () => openTaskForm()),
         action('import', 'Import contacts from a file', <IconUserPlus {...ICON} />, go('/contacts/import')),
         action(
           'unread',
@@ -158,6 +161,7 @@ function usePages(): SpotlightActionGroupData[] {
         action('inbox', 'Inbox', <IconInbox {...ICON} />, go('/inbox')),
         action('contacts', 'Contacts', <IconAddressBook {...ICON} />, go('/contacts')),
         action('bulk', 'Bulk texts', <IconSend {...ICON} />, go('/bulk')),
+        action('tasks', 'Tasks', <IconChecklist {...ICON} />, go('/tasks')),
         action('credits', 'Credits', <IconCoins {...ICON} />, go('/credits')),
         action(
           'replies',

@@ -2,6 +2,7 @@
 import {
   IconAddressBook,
   IconArrowBackUpDouble,
+  IconChecklist,
   IconCoins,
   IconDeviceMobile,
   IconDots,
@@ -15,6 +16,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { openDialog } from '../parts/overlays.tsx'
 import { countsQuery, useMe } from '../queries.ts'
+import { taskCountsQuery } from '../tasks/queries.ts'
 import { Bell } from './bell.tsx'
 import { Count } from './count.tsx'
 import { Mark } from './mark.tsx'
@@ -38,7 +40,8 @@ export function Rail() {
       </Link>
       <Item to="/contacts" icon={<IconAddressBook {...ICON} />} label="Contacts" />
       <Item to="/bulk" icon={<IconSend {...ICON} />} label={BULK} />
-      <Item to="/credits" icon={<IconCoins {...ICON} />} label="Credits" />
+      <Tasks />
+      <Item to="/credits" icon={<IconCoins {...ICON} />} label="Credits" wide />
       <Item to="/replies" icon={<IconArrowBackUpDouble {...ICON} />} label="Replies" wide />
       <Item to="/settings" icon={<IconSettings {...ICON} />} label="Settings" wide />
       {sandbox && <Phones url={sandbox.phonesUrl} />}
@@ -55,6 +58,17 @@ export function Rail() {
         More
       </button>
     </nav>
+  )
+}
+
+function Tasks() {
+  const due = useQuery(taskCountsQuery('mine')).data
+  return (
+    <Link to="/tasks" className="rail-item">
+      <IconChecklist {...ICON} />
+      Tasks
+      <Count of={due ? due.overdue + due.today : 0} what="due" />
+    </Link>
   )
 }
 

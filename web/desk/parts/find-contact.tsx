@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Contact } from '../api-types.ts'
 import { listContacts } from '../calls.ts'
-import { showName, showPhone } from '../parts/phone-number.ts'
+import { showName, showPhone } from './phone-number.ts'
 
 type Props = { label: string; isHidden?: boolean; onFind: (contact: Contact) => void }
 
