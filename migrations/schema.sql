@@ -458,6 +458,8 @@ create table deliveries (
 );
 CREATE TRIGGER broadcasts_count_changed AFTER UPDATE ON deliveries REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_changed_deliveries();
 CREATE TRIGGER broadcasts_count_new AFTER INSERT ON deliveries REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION count_new_deliveries();
+CREATE TRIGGER plans_count_changed AFTER UPDATE ON deliveries REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_changed_plan_deliveries();
+CREATE TRIGGER plans_count_new AFTER INSERT ON deliveries REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION count_new_plan_deliveries();
 
 create table events (
   account_id uuid not null,
@@ -637,6 +639,143 @@ CREATE UNIQUE INDEX outbox_notice ON outbox USING btree (account_id, phone) WHER
 CREATE TRIGGER stop_is_the_last_word AFTER UPDATE ON outbox REFERENCING OLD TABLE AS unclaimed NEW TABLE AS claimed FOR EACH STATEMENT EXECUTE FUNCTION refuse_opted_out_handoff();
 CREATE TRIGGER stop_is_the_last_word_at_birth AFTER INSERT ON outbox REFERENCING NEW TABLE AS claimed FOR EACH STATEMENT EXECUTE FUNCTION refuse_opted_out_insert();
 
+create table plan_answers (
+  account_id uuid not null,
+  step_id uuid not null,
+  phone text not null,
+  kind text not null,
+  message_id uuid,
+  at timestamp with time zone not null,
+  constraint plan_answers_pkey PRIMARY KEY (account_id, step_id, phone),
+  constraint plan_answers_kind_check CHECK ((kind = ANY (ARRAY['answered'::text, 'opted_out'::text])))
+);
+
+create table plan_counts (
+  account_id uuid not null,
+  step_id uuid not null,
+  what text not null,
+  n bigint not null,
+  constraint plan_counts_pkey PRIMARY KEY (account_id, step_id, what)
+);
+
+create table plan_endings (
+  account_id uuid not null,
+  enrollment_id uuid not null,
+  reason text not null,
+  message_id uuid,
+  at timestamp with time zone not null,
+  constraint plan_endings_pkey PRIMARY KEY (account_id, enrollment_id)
+);
+
+create table plan_enrollments (
+  account_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  contact_id uuid not null,
+  state text not null,
+  reason text,
+  starts_on date not null,
+  author text not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint plan_enrollments_pkey PRIMARY KEY (account_id, id),
+  constraint plan_enrollments_account_id_plan_id_fkey FOREIGN KEY (account_id, plan_id) REFERENCES plans(account_id, id),
+  constraint plan_enrollments_state_check CHECK ((state = ANY (ARRAY['active'::text, 'done'::text, 'stopped'::text])))
+);
+CREATE INDEX plan_enrollments_by_contact ON plan_enrollments USING btree (account_id, contact_id, id);
+CREATE INDEX plan_enrollments_by_plan ON plan_enrollments USING btree (account_id, plan_id, state, id);
+CREATE UNIQUE INDEX plan_enrollments_once ON plan_enrollments USING btree (account_id, plan_id, contact_id) WHERE (state = 'active'::text);
+
+create table plan_events (
+  account_id uuid not null,
+  enrollment_id uuid not null,
+  n integer not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  step_id uuid,
+  round integer,
+  reason text,
+  message_id uuid,
+  task_id uuid,
+  author text,
+  constraint plan_events_pkey PRIMARY KEY (account_id, enrollment_id, n)
+);
+
+create table plan_joins (
+  account_id uuid not null,
+  plan_id uuid not null,
+  contact_id uuid not null,
+  tag text not null,
+  at timestamp with time zone not null
+);
+CREATE INDEX plan_joins_open ON plan_joins USING btree (account_id, plan_id);
+
+create table plan_moves (
+  account_id uuid not null,
+  step_id uuid not null,
+  what text not null,
+  n integer not null
+);
+CREATE INDEX plan_moves_open ON plan_moves USING btree (account_id, step_id);
+
+create table plan_steps (
+  account_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  "position" integer not null,
+  content jsonb not null,
+  constraint plan_steps_pkey PRIMARY KEY (account_id, id),
+  constraint plan_steps_account_id_plan_id_fkey FOREIGN KEY (account_id, plan_id) REFERENCES plans(account_id, id) ON DELETE CASCADE
+);
+CREATE INDEX plan_steps_in_order ON plan_steps USING btree (account_id, plan_id, "position");
+
+create table plan_tags (
+  account_id uuid not null,
+  tag text not null,
+  plan_id uuid not null,
+  constraint plan_tags_pkey PRIMARY KEY (account_id, tag, plan_id)
+);
+
+create table plan_turns (
+  account_id uuid not null,
+  enrollment_id uuid not null,
+  plan_id uuid not null,
+  contact_id uuid not null,
+  starts_on date not null,
+  round integer not null,
+  "position" integer not null,
+  due_at timestamp with time zone not null,
+  n integer not null,
+  waits_for text,
+  waits_zone text,
+  constraint plan_turns_pkey PRIMARY KEY (account_id, enrollment_id)
+);
+CREATE INDEX plan_turns_due ON plan_turns USING btree (due_at, account_id, enrollment_id);
+
+create table plans (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  description text not null,
+  state text not null,
+  window_from text not null,
+  window_to text not null,
+  sundays_and_holidays boolean not null,
+  stop_on_reply boolean not null,
+  enroll_by_tags text[] not null,
+  next_id uuid,
+  repeat_times integer,
+  repeat_days integer,
+  author text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  is_ending boolean not null default false,
+  constraint plans_pkey PRIMARY KEY (account_id, id),
+  constraint plans_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint plans_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'archived'::text])))
+);
+CREATE INDEX plans_ending ON plans USING btree (account_id, id) WHERE is_ending;
+
 create table rule_versions (
   version text not null,
   since timestamp with time zone not null,
@@ -802,6 +941,29 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION count_changed_plan_deliveries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from plans) then return null; end if;
+  with moved as materialized (
+    select n.account_id, m.origin_id, o.state as old_state, n.state
+      from changed n
+      join before o on o.account_id = n.account_id and o.message_id = n.message_id
+     cross join lateral (
+        select b.origin, b.origin_id from messages b
+         where b.account_id = n.account_id and b.id = n.message_id offset 0) m
+     where m.origin = 'plan' and m.origin_id is not null and o.state <> n.state)
+  insert into plan_moves (account_id, step_id, what, n)
+  select account_id, origin_id, state, sum(n)
+    from (select account_id, origin_id, state, 1 as n from moved
+          union all
+          select account_id, origin_id, old_state, -1 from moved) as steps
+   group by account_id, origin_id, state;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION count_new_deliveries()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -822,6 +984,22 @@ begin
   insert into broadcast_moves (account_id, broadcast_id, state, reason, texts, segments, credits)
   select account_id, origin_id, state, reason, count(*), sum(segments), sum(credits) from told
    group by account_id, origin_id, state, reason;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION count_new_plan_deliveries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from plans) then return null; end if;
+  insert into plan_moves (account_id, step_id, what, n)
+  select d.account_id, m.origin_id, d.state, count(*)
+    from fresh d cross join lateral (
+      select b.origin, b.origin_id from messages b
+       where b.account_id = d.account_id and b.id = d.message_id offset 0) m
+   where m.origin = 'plan' and m.origin_id is not null
+   group by d.account_id, m.origin_id, d.state;
   return null;
 end $function$;
 

@@ -94,6 +94,25 @@ import {
 } from './features/messages/template-routes.ts'
 import { whyMessage } from './features/messages/why.ts'
 import { whyNow } from './features/messages/why-now.ts'
+import {
+  enrollContacts,
+  getContactEnrollments,
+  getEnrollment,
+  getEnrollments,
+  stopEnrollment,
+} from './features/plans/enrollment-routes.ts'
+import { getCalendar, previewOne } from './features/plans/preview-routes.ts'
+import {
+  activatePlan,
+  archivePlan,
+  createPlan,
+  duplicatePlan,
+  editPlan,
+  getLibrary,
+  getPlan,
+  getPlans,
+  removePlan,
+} from './features/plans/routes.ts'
 import { createSender, deleteSender, editSender, getSenders } from './features/senders/routes.ts'
 import {
   countOpenTasks,
@@ -173,6 +192,22 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/tasks/:id/done', 'tasks.write', finishTask],
   ['POST /v1/tasks/:id/snooze', 'tasks.write', snoozeTask],
   ['POST /v1/tasks/:id/reopen', 'tasks.write', reopenTask],
+  ['GET /v1/plans', 'plans.read', getPlans],
+  ['POST /v1/plans', 'plans.write', createPlan],
+  ['GET /v1/plans/library', 'plans.read', getLibrary],
+  ['GET /v1/plans/calendar', 'plans.read', getCalendar],
+  ['POST /v1/plans/preview', 'plans.read', previewOne],
+  ['GET /v1/plans/:id', 'plans.read', getPlan],
+  ['PUT /v1/plans/:id', 'plans.write', editPlan],
+  ['DELETE /v1/plans/:id', 'plans.write', removePlan],
+  ['POST /v1/plans/:id/activate', 'plans.write', activatePlan],
+  ['POST /v1/plans/:id/archive', 'plans.write', archivePlan],
+  ['POST /v1/plans/:id/duplicate', 'plans.write', duplicatePlan],
+  ['GET /v1/plans/:id/enrollments', 'plans.read', getEnrollments],
+  ['POST /v1/plans/:id/enrollments', 'plans.enroll', enrollContacts],
+  ['GET /v1/contacts/:id/enrollments', 'plans.read', getContactEnrollments],
+  ['GET /v1/enrollments/:id', 'plans.read', getEnrollment],
+  ['POST /v1/enrollments/:id/stop', 'plans.enroll', stopEnrollment],
 
   ['GET /v1/conversations', 'texts.read', listConversations],
   ['GET /v1/conversations/counts', 'texts.read', countConversations],

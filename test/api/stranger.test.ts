@@ -45,11 +45,20 @@ beforeAll(async () => {
   const first = async (address: string) => String((await heed.api('GET', address)).body.items![0]!.id)
   const file = { method: 'POST', headers: { authorization: `Bearer ${KEY}`, 'content-type': 'text/csv' } }
   const uploaded = await fetch(`${heed.url}/v1/imports`, { ...file, body: 'name,phone\nAnn,5125550101\n' })
+  const plan = await heed.api('POST', '/v1/plans', {
+    name: 'Only between us',
+    steps: [{ kind: 'text', day: 2, time: '10:00', body: 'Only between us' }],
+  })
+  const contactId = await first('/v1/contacts')
+  await heed.api('POST', `/v1/plans/${plan.body.id}/activate`)
+  await heed.api('POST', `/v1/plans/${plan.body.id}/enrollments`, { contactIds: [contactId] })
   owned = {
+    plans: String(plan.body.id),
+    enrollments: await first(`/v1/contacts/${contactId}/enrollments`),
     imports: String(((await uploaded.json()) as Json).id),
     messages: String(sent.body.id),
     broadcasts: String(broadcast.body.id),
-    contacts: await first('/v1/contacts'),
+    contacts: contactId,
     senders: await first('/v1/senders'),
     'api-keys': await first('/v1/api-keys'),
     tasks: String(

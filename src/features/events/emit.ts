@@ -15,6 +15,7 @@ export type EventType =
   | 'import.changed'
   | 'broadcast.changed'
   | 'task.changed'
+  | 'plan.changed'
 
 export type HeedEvent = {
   readonly accountId: string
