@@ -6,7 +6,8 @@ import type { Plan } from './plan.ts'
 import type { EnrollmentView } from './shapes.ts'
 import { endWords, eventWords, type PlanEvent } from './words.ts'
 
-const COLUMNS = `e.account_id, e.id, e.plan_id, e.contact_id, e.state, e.reason, e.starts_on::text as starts_on, e.author,
+const COLUMNS = `e.account_id, e.id, e.plan_id, e.contact_id, e.state, e.reason, e.author,
+  e.starts_on::text as starts_on,
   e.created_at, e.ended_at, p.name as plan_name, k.first_name, k.last_name, t.round, t.position, t.due_at,
   t.waits_for, t.waits_zone,
   (select s.id from plan_steps s where s.account_id = e.account_id and s.plan_id = e.plan_id
@@ -137,7 +138,8 @@ const HISTORY = sql(
   `select * from (
      select v.n, v.at, v.kind, v.step_id, v.reason, v.author, v.message_id, v.task_id,
             case when v.message_id is null then null
-                 else coalesce(d.state, case when o.claimed_at is null then 'waiting' else 'in_flight' end) end as text_state
+                 else coalesce(d.state, case when o.claimed_at is null then 'waiting' else 'in_flight' end)
+            end as text_state
        from plan_events v
        left join deliveries d on d.account_id = v.account_id and d.message_id = v.message_id
        left join outbox o on o.account_id = v.account_id and o.message_id = v.message_id
