@@ -94,3 +94,15 @@ create table rule_versions (
 
 -- Which row of its file a contact came from.
 alter table contacts add column import_line bigint;
+
+-- Phones that were erased, by their tags: whatever brings one back (a text, a contact, an import) finds it blocked.
+create table erased_phones (
+  account_id uuid not null references accounts (account_id),
+  tag bytea not null,
+  erased_at timestamptz not null,
+  erased_by text not null,
+  reason text not null,
+  -- The notice went once (A2), also to who is known again.
+  noticed_at timestamptz,
+  primary key (account_id, tag)
+);

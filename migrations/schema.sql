@@ -461,6 +461,17 @@ CREATE TRIGGER broadcasts_count_new AFTER INSERT ON deliveries REFERENCING NEW T
 CREATE TRIGGER plans_count_changed AFTER UPDATE ON deliveries REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_changed_plan_deliveries();
 CREATE TRIGGER plans_count_new AFTER INSERT ON deliveries REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION count_new_plan_deliveries();
 
+create table erased_phones (
+  account_id uuid not null,
+  tag bytea not null,
+  erased_at timestamp with time zone not null,
+  erased_by text not null,
+  reason text not null,
+  noticed_at timestamp with time zone,
+  constraint erased_phones_pkey PRIMARY KEY (account_id, tag),
+  constraint erased_phones_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+
 create table events (
   account_id uuid not null,
   tx xid8 not null default pg_current_xact_id(),

@@ -53,6 +53,7 @@ import { renewCredits } from './features/credits/grant.ts'
 import { getCredits, grantCredits, listCreditEntries } from './features/credits/routes.ts'
 import { getStatement, listStatements, statementFile } from './features/credits/statements.ts'
 import { listNotifications, readNotifications } from './features/events/routes.ts'
+import { chainHead, evidencePack } from './features/evidence/routes.ts'
 import { checkImport, giveUpCheck } from './features/imports/check.ts'
 import {
   cancelImport,
@@ -220,6 +221,8 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['GET /v1/consents/:phone', 'consents.read', getConsent],
   ['POST /v1/consents/:phone/opt-out', 'consents.opt_out', optOut],
   ['POST /v1/consents/:phone/opt-in', 'consents.record', recordNewConsent],
+  ['GET /v1/consents/:phone/evidence.json', 'consents.read', evidencePack],
+  ['GET /v1/evidence/head', 'consents.read', chainHead],
   ['GET /v1/reply-chart', 'consents.read', replyChart],
 
   ['GET /v1/credits', 'credits.read', getCredits],

@@ -1,4 +1,5 @@
-// The command line: up (all in one), serve, work, sandbox, migrate, classify. Starts in order, stops in reverse.
+// The command line: everything in one process, or each part alone, and what is done once. Stops in reverse order.
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { followClock } from './app/clock.ts'
@@ -8,6 +9,7 @@ import { readText } from './core/keywords.ts'
 import { DEMO_EMAIL, DEMO_PASSWORD, registerSenders, seedDemo } from './demo.ts'
 import { openWithOwner } from './features/accounts/open.ts'
 import { renewCredits } from './features/credits/grant.ts'
+import { verifyPack } from './features/evidence/verify.ts'
 import { replayAside } from './features/inbox/replay.ts'
 import { noteRules } from './features/messages/why.ts'
 import { startWork } from './features/messages/work.ts'
@@ -41,6 +43,8 @@ const COMMANDS: Record<string, Command> = {
 
 export async function main(args: readonly string[]): Promise<void> {
   const name = args[0] ?? 'up'
+  // With nothing but the file: no settings, no data folder, no database.
+  if (name === 'verify') return verify(args.slice(1))
   const command = COMMANDS[name]
   if (!command) return help(name)
   const read = readConfig()
@@ -61,6 +65,7 @@ function help(name: string): void {
   const settings = settingsHelp().map(
     one => `  ${one.name.padEnd(20)} ${one.help}${one.standard ? ` (${one.standard})` : ''}`,
   )
+  commands.push(`  ${'verify'.padEnd(20)} ${VERIFY_HELP}`)
   say(['heed <command>', '', ...commands, '', 'Settings, from the environment:', ...settings].join('\n'))
   if (!isAsked) fail(`There is no command "${name}".`)
 }
@@ -170,6 +175,34 @@ async function classify(): Promise<'done'> {
     process.stdout.write(`${JSON.stringify(readText(unescaped(line)))}\n`)
   }
   return 'done'
+}
+
+const VERIFY_HELP = 'FILE [--head HEADFILE]: check an evidence pack, offline'
+
+/** 0: whole. 1: broken, and where. 2: asked wrongly. */
+async function verify(args: readonly string[]): Promise<void> {
+  const isWithHead = args.length === 3 && args[1] === '--head'
+  if (args.length !== 1 && !isWithHead) {
+    process.stderr.write(`heed verify ${VERIFY_HELP}\n`)
+    process.exitCode = 2
+    return
+  }
+  const verdict = verifyFiles(args[0]!, args[2] ?? null)
+  if (verdict.kind === 'whole') return say(verdict.words.join('\n'))
+  process.stderr.write(`Broken. ${verdict.where}: ${verdict.what}.\n`)
+  process.exitCode = 1
+}
+
+function verifyFiles(file: string, headFile: string | null) {
+  try {
+    return verifyPack(readFileSync(file), headFile === null ? null : readFileSync(headFile))
+  } catch (error) {
+    return {
+      kind: 'broken',
+      where: file,
+      what: error instanceof Error ? error.message : String(error),
+    } as const
+  }
 }
 
 function unescaped(line: string): string {

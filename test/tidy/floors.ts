@@ -45,6 +45,7 @@ const FEATURES = [
   ['messages'],
   ['tasks'],
   ['broadcasts', 'plans', 'inbox', 'imports'],
+  ['evidence'],
 ]
 
 const PLACES: readonly (readonly [RegExp, Floor])[] = [

@@ -151,8 +151,8 @@ const TURNS = sql(
 const ADD = sql(
   'import_add',
   `insert into contacts (account_id, id, first_name, last_name, email, company, tags, notes, time_zone, source,
-                         import_id, created_at, updated_at)
-   select $1, id, first_name, last_name, email, company, tags, notes, time_zone, 'imported', $2, $3, $3
+                         import_id, import_line, created_at, updated_at)
+   select $1, id, first_name, last_name, email, company, tags, notes, time_zone, 'imported', $2, line, $3, $3
      from import_stage where contact_id is null order by n`,
 )
 const ADD_PHONES = sql(
