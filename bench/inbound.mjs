@@ -8,7 +8,8 @@ import { freePort, pass } from './lib/site.mjs'
 /** Each arm works for some seconds; a slower one needs fewer texts for that. */
 const TEXTS = { ours: 24_000, fastify: 6_000, baseline: 4_000 }
 const ARMS = { ours: 'serve', fastify: 'fastify', baseline: 'express' }
-const CONNECTIONS = 64
+/** A provider opens as many as it has webhooks under way. Every arm gets the same. */
+const CONNECTIONS = 256
 /** The best that was found for the transactions of separate statements. */
 const POOL = 16
 const ACCOUNTS = 4

@@ -1,20 +1,22 @@
 // Twilio's webhook signature, checked: who says that it is Twilio must know the auth token.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { parse as parseForm, stringify as writeForm } from 'node:querystring'
+import { type ParsedUrlQuery, parse as parseForm, stringify as writeForm } from 'node:querystring'
 import type { HookRequest } from './provider.ts'
+import { fieldsOf } from './twilio-hook.ts'
 
 /**
  * X-Twilio-Signature is base64 of HMAC-SHA1 over the full address and the form's fields sorted by name, or for a
  * JSON body over the address alone, which then carries the body's SHA-256. Compared in constant time.
  * https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
-export function isSignedByTwilio({ url, rawBody, headers }: HookRequest, authToken: string): boolean {
+export function isSignedByTwilio(request: HookRequest, authToken: string): boolean {
+  const { url, rawBody, headers } = request
   const given = headers['x-twilio-signature']
   if (typeof given !== 'string' || given === '') return false
   const bodyHash = /[?&]bodySHA256=([^&#]*)/.exec(url)?.[1]
   if (bodyHash !== undefined && !isSame(bodyHash, createHash('sha256').update(rawBody).digest('hex')))
     return false
-  const fields = bodyHash === undefined ? signedFields(rawBody) : ''
+  const fields = bodyHash === undefined ? signedFields(fieldsOf(request)) : ''
   // The usual address is tried first; the rest is only computed for requests that it does not fit.
   return candidates(url).some(make =>
     isSame(
@@ -27,26 +29,25 @@ export function isSignedByTwilio({ url, rawBody, headers }: HookRequest, authTok
 }
 
 /** A field that is sent several times counts once a value, in order. */
-function signedFields(rawBody: string): string {
-  const form = parseForm(rawBody)
-  return Object.keys(form)
-    .sort()
-    .map(name =>
-      [...new Set([form[name] ?? ''].flat())]
-        .sort()
-        .map(value => name + value)
-        .join(''),
-    )
-    .join('')
+function signedFields(form: ParsedUrlQuery): string {
+  let text = ''
+  for (const name of Object.keys(form).sort()) {
+    const value = form[name] ?? ''
+    if (typeof value === 'string') text += name + value
+    else for (const one of [...new Set(value)].sort()) text += name + one
+  }
+  return text
 }
 
 /**
  * Twilio's back ends do not agree on what they sign: the address as it was given to them, with or without the
- * standard port, and at times with the query written anew. Its own library tries the same six.
+ * standard port, and at times with the query written anew. Its own library tries the same six; the first of ours is one
+ * of them, whichever it is.
  */
 function candidates(url: string): (() => string)[] {
   const anew = () => (URL.canParse(url) ? new URL(url).toString() : url)
   return [
+    () => url,
     () => withPort(url),
     () => withoutPort(url),
     () => withoutPort(anew()),

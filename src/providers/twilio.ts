@@ -1,5 +1,5 @@
 // Twilio: webhooks, sending, looking up. The sandbox speaks the same; only the base address differs.
-import { type ParsedUrlQuery, parse as parseForm } from 'node:querystring'
+import type { ParsedUrlQuery } from 'node:querystring'
 import { clearedPhone } from '../core/consent.ts'
 import type { ReportedState } from '../core/delivery.ts'
 import type { Http, HttpAnswer, HttpResult } from '../kit/http.ts'
@@ -16,6 +16,7 @@ import type {
   TextEvent,
 } from './provider.ts'
 import { twilioError, twilioWords } from './twilio-errors.ts'
+import { fieldsOf } from './twilio-hook.ts'
 import { isSignedByTwilio } from './twilio-signature.ts'
 
 /** twilio.com/docs/messaging/tutorials/advanced-opt-out: the default words; a toll-free network knows two. */
@@ -73,8 +74,8 @@ function postsOf(account: ProviderAccount): Posts {
   return made
 }
 
-function parse({ url, rawBody }: HookRequest): Parsed {
-  const form = parseForm(rawBody)
+function parse(request: HookRequest): Parsed {
+  const form = fieldsOf(request)
   const providerId = fieldOf(form, 'MessageSid') || fieldOf(form, 'SmsSid') || fieldOf(form, 'SmsMessageSid')
   if (!/^[A-Za-z]{2}[0-9a-fA-F]{32}$/.test(providerId)) return unreadable('It has no MessageSid.')
   const status = fieldOf(form, 'MessageStatus') || fieldOf(form, 'SmsStatus')
@@ -84,7 +85,7 @@ function parse({ url, rawBody }: HookRequest): Parsed {
   const isOptOut = state === 'not_delivered' && code !== null && twilioError(code).reason === 'opted_out'
   return {
     ok: true,
-    event: { kind: 'status', providerId, reference: referenceOf(url), state, code, isOptOut },
+    event: { kind: 'status', providerId, reference: referenceOf(request.url), state, code, isOptOut },
   }
 }
 

@@ -1,7 +1,7 @@
 // Inbound texts without HTTP: arrivals as the webhook hands them over, and what became of each phone, told without ids.
 import { randomBytes } from 'node:crypto'
 import { SANDBOX_SID, SANDBOX_TOKEN } from '../../src/config.ts'
-import type { Arrival } from '../../src/features/inbox/receive.ts'
+import type { Arrival } from '../../src/features/inbox/journal.ts'
 import { insertSender, type Sender } from '../../src/features/senders/queries.ts'
 import { makeSender } from '../../src/features/senders/routes.ts'
 import { type Query, sql } from '../../src/kit/db/db.ts'

@@ -1,5 +1,5 @@
-// What a good team writes for an inbound text: one transaction of separate prepared statements over pg's pool, into
-// Heed's own tables. It does less than Heed: no journal of the raw form, no notification, no day's statement.
+// What a good team writes for an inbound text: one transaction of separate prepared statements over pg's pool. It leaves
+// behind the same rows as Heed does.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import pg from 'pg'
 import { transition } from '../../../dist/core/consent.js'
@@ -57,7 +57,20 @@ async function receiveIn(client, senderId, form) {
   const { segments, encoding } = segmentsOf(body)
   const cause = { kind: 'text', reading, senderKind: 'long_code', replyId: null }
   const change = transition(consent, cause, now)
+  await ask('journal', [
+    account,
+    senderId,
+    form.MessageSid,
+    newId(),
+    phone,
+    new URLSearchParams(form).toString(),
+    now,
+  ])
   const id = newId()
+  const events = [
+    ['message.received', { phone, messageId: id }],
+    ['credits.changed', {}],
+  ]
   const text = [
     account,
     id,
@@ -71,21 +84,33 @@ async function receiveIn(client, senderId, form) {
     now,
   ]
   if ((await ask('message', text)).rowCount === 0) return
-  let contact = (await ask('contact', [account, phone])).rows[0]?.contact_id
-  if (!contact) {
-    contact = newId()
-    await ask('lead', [account, contact, phone, now])
-    await ask('leadPhone', [account, contact, phone])
-  }
+  const named = (await ask('contact', [account, phone])).rows[0]
+  const contact = named?.id ?? newId()
+  if (!named) await addLead(ask, events, { account, contact, phone, now })
   await ask('conversation', [account, phone, contact, id, senderId, now])
-  if (change.event) await recordChange(ask, { account, phone, body, id, change, now })
+  if (change.event) await recordChange(ask, events, { account, phone, body, contact, id, change, now })
   await ask('charge', [account, id, newId(), now])
-  await ask('balance', [account])
-  const data = JSON.stringify({ phone, messageId: id, contactId: contact })
-  await ask('event', [account, newId(), 'message.received', data, now])
+  await ask('balance', [account, now])
+  const [types, data] = [events.map(one => one[0]), events.map(one => JSON.stringify(one[1]))]
+  await ask('event', [account, events.map(newId), types, data, now])
 }
 
-async function recordChange(ask, { account, phone, body, id, change, now }) {
+async function addLead(ask, events, { account, contact, phone, now }) {
+  await ask('lead', [account, contact, phone, now])
+  await ask('leadPhone', [account, contact, phone])
+  await ask('notify', [
+    account,
+    newId(),
+    'new_lead',
+    `${phone} texted for the first time.`,
+    phone,
+    contact,
+    now,
+  ])
+  events.push(['contact.changed', { contactId: contact }], ['notification.created', { phone }])
+}
+
+async function recordChange(ask, events, { account, phone, body, contact, id, change, now }) {
   const { state, since, source, word } = change.consent
   await ask('save', [account, phone, state, since, source, word])
   if (change.cancelWaiting) await ask('cancel', [account, phone, now])
@@ -116,6 +141,10 @@ async function recordChange(ask, { account, phone, body, id, change, now }) {
   ]
   await ask('consentEvent', event)
   await ask('moveChain', [account, row.seq, hash])
+  events.push(['consent.changed', { phone, kind: row.kind }])
+  if (row.kind !== 'opted_out' && row.kind !== 'opted_in') return
+  await ask('notify', [account, newId(), row.kind, `${phone} wrote "${body}".`, phone, contact, now])
+  events.push(['notification.created', { phone }])
 }
 
 function newId() {
@@ -131,8 +160,11 @@ const SQL = {
                                   origin, provider_id, reading, created_at)
             values ($1, $2, 'in', 'text', $3, $4, $5, $6, $7, 1, 'person', $8, $9, $10)
             on conflict (account_id, sender_id, provider_id) where direction = 'in' do nothing`,
-  contact:
-    'select contact_id from contact_phones where account_id = $1 and phone = $2 order by contact_id limit 1',
+  journal: `insert into webhook_journal (account_id, sender_id, provider_id, id, phone, raw, received_at, processed_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict do nothing`,
+  contact: `select k.id, k.first_name from contact_phones p
+              join contacts k on k.account_id = p.account_id and k.id = p.contact_id
+             where p.account_id = $1 and p.phone = $2 and k.deleted_at is null order by k.id limit 1`,
   lead: `insert into contacts (account_id, id, first_name, source, created_at, updated_at)
          values ($1, $2, $3, 'inbound text', $4, $4)`,
   leadPhone: 'insert into contact_phones (account_id, contact_id, phone, position) values ($1, $2, $3, 0)',
@@ -154,7 +186,14 @@ const SQL = {
   moveChain: 'update consent_chains set seq = $2, head = $3 where account_id = $1',
   charge: `insert into credit_entries (account_id, ref, step, kind, credits, reason, id, at)
            values ($1, $2, 1, 'charge', 1, 'text received', $3, $4)`,
-  balance: `update credit_balances set available = available - 1, spent = spent + 1, month_spent = month_spent + 1
-             where account_id = $1`,
-  event: 'insert into events (account_id, id, type, data, at) values ($1, $2, $3, $4, $5)',
+  balance: `with moved as (
+              update credit_balances set available = available - 1, spent = spent + 1, month_spent = month_spent + 1
+               where account_id = $1 returning available + held as closing)
+            insert into credit_days as d (account_id, day, granted, sent, received, expired, closing)
+            select $1, $2::date, 0, 0, 1, 0, closing from moved
+            on conflict (account_id, day) do update set received = d.received + 1, closing = excluded.closing`,
+  notify: `insert into notifications (account_id, id, kind, text, phone, contact_id, at)
+           values ($1, $2, $3, $4, $5, $6, $7)`,
+  event: `insert into events (account_id, id, type, data, at)
+          select $1, i, t, d::jsonb, $5 from unnest($2::uuid[], $3::text[], $4::text[]) as e(i, t, d)`,
 }

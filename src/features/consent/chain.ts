@@ -1,7 +1,7 @@
 // The consent history: append-only, each event's hash covering the one before, per account. Invariant 5.
 import { createHash, randomBytes } from 'node:crypto'
 import { RULES } from '../../core/rule-version.ts'
-import { sql, type Tx } from '../../kit/db/db.ts'
+import { type Statement, sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 
 export type ChainedEvent = {
@@ -19,15 +19,43 @@ export type ChainedEvent = {
   readonly actor: string | null
 }
 
-type Chain = { account_id: string; seq: number; head: Buffer; phone_key: Buffer }
+export type Chain = {
+  readonly account_id: string
+  readonly seq: number
+  readonly head: Buffer
+  readonly phone_key: Buffer
+}
 
 const SALT_BYTES = 16
 
 /** Locks the accounts' chains, so call it after the consent rows are locked and before credits are posted. */
 export async function appendEvents(rt: Runtime, tx: Tx, events: readonly ChainedEvent[]): Promise<void> {
   if (events.length === 0) return
-  const accountIds = [...new Set(events.map(event => event.accountId))].sort()
-  const chains = await tx.rows<Chain>(LOCK, [accountIds])
+  const chains = await lockChains(
+    tx,
+    events.map(event => event.accountId),
+  )
+  await tx.together(...link(rt, chains, events).map(last => () => tx.run(...last)))
+}
+
+export async function lockChains(tx: Tx, accountIds: readonly string[]): Promise<Chain[]> {
+  return accountIds.length === 0 ? [] : tx.rows<Chain>(LOCK, [[...new Set(accountIds)].sort()])
+}
+
+// In the order of the accounts, as everybody locks them.
+const LOCK = sql(
+  'chain_lock',
+  `select account_id, seq, head, phone_key from consent_chains where account_id = any($1::uuid[])
+    order by account_id for no key update`,
+)
+
+/** What is to be written to add these events to the chains, which are locked. */
+export function link(
+  rt: Runtime,
+  chains: readonly Chain[],
+  events: readonly ChainedEvent[],
+): (readonly [Statement, readonly unknown[]])[] {
+  if (events.length === 0) return []
   const ends = new Map(chains.map(chain => [chain.account_id, chain]))
   const at = rt.clock.now()
   const salts = randomBytes(SALT_BYTES * events.length)
@@ -43,10 +71,10 @@ export async function appendEvents(rt: Runtime, tx: Tx, events: readonly Chained
     ends.set(event.accountId, { ...end, seq: row.seq, head: hash })
     return { ...row, tag, digest, hash }
   })
-  await tx.together(
-    () => insert(tx, rows, at),
-    () => move(tx, [...ends.values()]),
-  )
+  return [
+    [INSERT, eventValues(rows, at)],
+    [MOVE, chainValues([...ends.values()])],
+  ]
 }
 
 type Chained = EventContent & {
@@ -58,8 +86,8 @@ type Chained = EventContent & {
   readonly hash: Buffer
 }
 
-function insert(tx: Tx, rows: readonly Chained[], at: Date): Promise<number> {
-  return tx.run(INSERT, [
+function eventValues(rows: readonly Chained[], at: Date): unknown[] {
+  return [
     rows.map(row => row.accountId),
     rows.map(row => row.seq),
     rows.map(row => row.id),
@@ -79,15 +107,11 @@ function insert(tx: Tx, rows: readonly Chained[], at: Date): Promise<number> {
     rows.map(row => row.digest),
     rows.map(row => row.wordingVersion),
     RULES,
-  ])
+  ]
 }
 
-function move(tx: Tx, ends: readonly Chain[]): Promise<number> {
-  return tx.run(MOVE, [
-    ends.map(chain => chain.account_id),
-    ends.map(chain => chain.seq),
-    ends.map(chain => chain.head),
-  ])
+function chainValues(ends: readonly Chain[]): unknown[] {
+  return [ends.map(chain => chain.account_id), ends.map(chain => chain.seq), ends.map(chain => chain.head)]
 }
 
 /** What an event says: what its digest covers, and what an erasure takes away but for kind, source and time. */
@@ -121,12 +145,6 @@ export function linkOf(prev: Uint8Array, tag: Uint8Array, digest: Uint8Array): B
   return createHash('sha256').update(prev).update(tag).update(digest).digest()
 }
 
-// In the order of the accounts, as everybody locks them.
-const LOCK = sql(
-  'chain_lock',
-  `select account_id, seq, head, phone_key from consent_chains where account_id = any($1::uuid[])
-    order by account_id for no key update`,
-)
 const MOVE = sql(
   'chain_move',
   `update consent_chains c set seq = m.seq, head = m.head

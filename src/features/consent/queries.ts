@@ -66,7 +66,7 @@ export async function lockPhones(
   const sorted = [...phones].sort(byKey)
   const keys = [sorted.map(one => one.accountId), sorted.map(one => one.phone)]
   const [, rows] = await tx.together(
-    () => tx.run(MEET_MANY, [...keys, at]),
+    () => meetMany(tx, phones, at),
     () => tx.rows(skipBusy ? LOCK_FREE : LOCK_MANY, keys),
   )
   return new Map(
@@ -75,6 +75,12 @@ export async function lockPhones(
       consentOf(row),
     ]),
   )
+}
+
+/** A row for each phone, of many accounts. */
+export async function meetMany(tx: Tx, phones: readonly PhoneKey[], at: Date): Promise<void> {
+  const sorted = [...phones].sort(byKey)
+  await tx.run(MEET_MANY, [sorted.map(one => one.accountId), sorted.map(one => one.phone), at])
 }
 
 const MEET_MANY = sql(

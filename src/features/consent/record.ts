@@ -3,7 +3,7 @@ import type { Transition } from '../../core/consent.ts'
 import type { Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { emit } from '../events/emit.ts'
-import { appendEvents } from './chain.ts'
+import { appendEvents, type Chain, type ChainedEvent, link } from './chain.ts'
 import { type PhoneKey, saveConsents } from './queries.ts'
 
 export type Recorded = PhoneKey & {
@@ -25,10 +25,24 @@ export async function saveTransitions(tx: Tx, list: readonly Recorded[]): Promis
 
 /** After all other locks but the credits': it locks the accounts' chains. */
 export async function chainTransitions(rt: Runtime, tx: Tx, list: readonly Recorded[]): Promise<void> {
+  const told = await tellTransitions(rt, tx, list)
+  await appendEvents(rt, tx, told)
+}
+
+/** The same where the chains are locked already; it is written with the commit, and nobody reads it before. */
+export async function chainLast(
+  rt: Runtime,
+  tx: Tx,
+  { chains, list }: { chains: readonly Chain[]; list: readonly Recorded[] },
+): Promise<void> {
+  const told = await tellTransitions(rt, tx, list)
+  for (const last of link(rt, chains, told)) tx.beforeCommit(() => last)
+}
+
+async function tellTransitions(rt: Runtime, tx: Tx, list: readonly Recorded[]): Promise<ChainedEvent[]> {
   const told = list.flatMap(({ transition, ...rest }) =>
     transition.event ? [{ ...rest, ...transition.event }] : [],
   )
-  await appendEvents(rt, tx, told)
   await emit(
     rt,
     tx,
@@ -36,4 +50,5 @@ export async function chainTransitions(rt: Runtime, tx: Tx, list: readonly Recor
       .filter(({ isOneOfMany }) => isOneOfMany !== true)
       .map(({ accountId, phone, kind }) => ({ accountId, type: 'consent.changed', data: { phone, kind } })),
   )
+  return told
 }

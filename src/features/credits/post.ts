@@ -1,14 +1,7 @@
 // Posts credits: each ref is held, granted or charged once and settled or released once, however often it is asked.
 // E2 to E4.
 import { dayOf, monthOf } from '../../core/calendar.ts'
-import {
-  alertsReached,
-  changeBy,
-  type Posting,
-  type PostingKind,
-  posting,
-  usedBy,
-} from '../../core/credits.ts'
+import { alertsReached, changeBy, type PostingKind, posting, usedBy } from '../../core/credits.ts'
 import { plainList, sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Account, loadAccounts } from '../accounts/account.ts'
@@ -23,7 +16,14 @@ export type Entry = {
   readonly reason: string
 }
 
-type Balance = { available: number; held: number; month_spent: number; alerted: number }
+/** `available` is null where there is no balance. */
+type Balance = {
+  account_id: string
+  available: number | null
+  held: number
+  month_spent: number
+  alerted: number
+}
 
 const STEPS: Record<PostingKind, number> = {
   grant: 1,
@@ -56,28 +56,44 @@ export async function postMany(
   known: ReadonlyMap<string, Account> = new Map(),
 ): Promise<void> {
   if (entries.length === 0) return
-  for (const { kind, ref, credits } of entries) posting(kind, ref, credits)
-  const moves = movesOf(await insert(rt, tx, entries))
-  if (moves.size === 0) return
-  const missing = [...moves.keys()].filter(id => !known.has(id))
-  const loaded = missing.length === 0 ? new Map<string, Account>() : await loadAccounts(tx, missing)
-  const accounts = [...moves.keys()].sort().map(id => known.get(id) ?? loaded.get(id)!)
-  const balances = await move(tx, accounts, moves, rt.clock.now())
+  const accounts = await accountsOf(tx, entries, known)
+  const balances = await tx.rows<Balance>(POST, valuesOf(rt, entries, accounts))
   await emit(
     rt,
     tx,
-    accounts.map(({ id: accountId }) => {
-      const { available, held } = balances.get(accountId)!
-      return { accountId, type: 'credits.changed', data: { available, held } }
+    balances.map(({ account_id, available, held }) => {
+      if (available === null) throw new Error(`account ${account_id} has no credit balance`)
+      return { accountId: account_id, type: 'credits.changed', data: { available, held } }
     }),
   )
-  for (const account of accounts) await tellAlerts(rt, tx, account, balances.get(account.id)!)
+  for (const balance of balances) {
+    const account = accounts.find(({ id }) => id === balance.account_id)!
+    await tellAlerts(rt, tx, account, balance)
+  }
 }
 
-type Sum = { account_id: string; kind: PostingKind; credits: number }
+async function accountsOf(
+  tx: Tx,
+  entries: readonly AccountEntry[],
+  known: ReadonlyMap<string, Account>,
+): Promise<Account[]> {
+  const ids = [...new Set(entries.map(entry => entry.accountId))]
+  const missing = ids.filter(id => !known.has(id))
+  const loaded = missing.length === 0 ? new Map<string, Account>() : await loadAccounts(tx, missing)
+  return ids.map(id => {
+    const account = known.get(id) ?? loaded.get(id)
+    if (!account) throw new Error(`account ${id} is gone`)
+    return account
+  })
+}
 
-function insert(rt: Runtime, tx: Tx, entries: readonly AccountEntry[]): Promise<Sum[]> {
-  return tx.rows<Sum>(INSERT, [
+/** What each entry changes is decided here (core/credits.ts); the statement adds up what is new. */
+function valuesOf(rt: Runtime, entries: readonly AccountEntry[], accounts: readonly Account[]): unknown[] {
+  const now = rt.clock.now()
+  const postings = entries.map(({ kind, ref, credits }) => [posting(kind, ref, credits)])
+  const changes = postings.map(changeBy)
+  const used = postings.map(usedBy)
+  return [
     plainList(entries.map(entry => entry.accountId)),
     plainList(entries.map(entry => entry.ref)),
     plainList(entries.map(entry => STEPS[entry.kind])),
@@ -85,72 +101,43 @@ function insert(rt: Runtime, tx: Tx, entries: readonly AccountEntry[]): Promise<
     plainList(entries.map(entry => entry.credits)),
     entries.map(entry => entry.reason),
     plainList(entries.map(() => rt.newId())),
-    rt.clock.now(),
-  ])
+    now,
+    plainList(changes.map(({ available }) => available)),
+    plainList(changes.map(({ held }) => held)),
+    plainList(changes.map(({ spent }) => spent)),
+    plainList(changes.map(({ expired }) => expired)),
+    plainList(used.map(({ granted }) => granted)),
+    plainList(used.map(({ sent }) => sent)),
+    plainList(used.map(({ received }) => received)),
+    plainList(accounts.map(({ id }) => id)),
+    plainList(accounts.map(({ timeZone }) => monthOf(now, timeZone))),
+    plainList(accounts.map(({ timeZone }) => dayOf(now, timeZone))),
+  ]
 }
 
-// Answers the sums of what is new.
-const INSERT = sql(
-  'credits_insert',
-  `with fresh as (
+// Balances are locked in the order of the accounts. A new month starts its count, and its alerts, from zero. The day's
+// line makes the statement; holding and releasing change nothing there.
+const POST = sql(
+  'credits_post',
+  `with e as (
+     select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::bigint[], $6::text[], $7::uuid[],
+                          $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
+                          $15::bigint[])
+       as e(account_id, ref, step, kind, credits, reason, id, available, held, spent, expired, granted, sent, received)),
+   fresh as (
      insert into credit_entries (account_id, ref, step, kind, credits, reason, id, at)
-     select a, r, s, k, c, w, i, $8
-       from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::bigint[], $6::text[], $7::uuid[])
-            as e(a, r, s, k, c, w, i)
+     select account_id, ref, step, kind, credits, reason, id, $8 from e
      on conflict (account_id, ref, step) do nothing
-     returning account_id, kind, credits)
-   select account_id, kind, sum(credits)::bigint as credits from fresh group by account_id, kind
-    order by account_id, kind`,
-)
-
-/** By account; one whose balance stays as it is has none. */
-function movesOf(sums: readonly Sum[]): Map<string, Posting[]> {
-  const moves = new Map<string, Posting[]>()
-  for (const { account_id, kind, credits } of sums) {
-    if (credits === 0) continue
-    const postings = moves.get(account_id) ?? []
-    moves.set(account_id, postings)
-    postings.push(posting(kind, account_id, credits))
-  }
-  return moves
-}
-
-/** `accounts` in the order of their ids, in which balances are locked. */
-async function move(
-  tx: Tx,
-  accounts: readonly Account[],
-  moves: ReadonlyMap<string, readonly Posting[]>,
-  now: Date,
-): Promise<Map<string, Balance>> {
-  const changes = accounts.map(({ id }) => changeBy(moves.get(id)!))
-  const used = accounts.map(({ id }) => usedBy(moves.get(id)!))
-  const rows = await tx.rows<Balance & { account_id: string }>(MOVE, [
-    accounts.map(({ id }) => id),
-    changes.map(({ available }) => available),
-    changes.map(({ held }) => held),
-    changes.map(({ spent }) => spent),
-    changes.map(({ expired }) => expired),
-    accounts.map(({ timeZone }) => monthOf(now, timeZone)),
-    accounts.map(({ timeZone }) => dayOf(now, timeZone)),
-    used.map(({ granted }) => granted),
-    used.map(({ sent }) => sent),
-    used.map(({ received }) => received),
-  ])
-  const balances = new Map(rows.map(row => [row.account_id, row]))
-  for (const { id } of accounts) if (!balances.has(id)) throw new Error(`account ${id} has no credit balance`)
-  return balances
-}
-
-// A new month starts its count, and its alerts, from zero. The day's line makes the statement; holding and releasing
-// change nothing there.
-const MOVE = sql(
-  'credits_move',
-  `with change as (
-     select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::date[], $7::date[],
-                          $8::bigint[], $9::bigint[], $10::bigint[])
-       as c(id, available, held, spent, expired, month, day, granted, sent, received)),
+     returning id),
+   change as (
+     select e.account_id, a.month, a.day, sum(e.available) as available, sum(e.held) as held, sum(e.spent) as spent,
+            sum(e.expired) as expired, sum(e.granted) as granted, sum(e.sent) as sent, sum(e.received) as received
+       from e join fresh f on f.id = e.id
+       join unnest($16::uuid[], $17::date[], $18::date[]) as a(account_id, month, day) on a.account_id = e.account_id
+      group by e.account_id, a.month, a.day
+     having sum(e.credits) > 0),
    locked as (
-     select b.account_id from credit_balances b where b.account_id = any($1::uuid[])
+     select b.account_id from credit_balances b where b.account_id in (select account_id from change)
       order by b.account_id for no key update),
    moved as (
      update credit_balances b
@@ -159,19 +146,19 @@ const MOVE = sql(
             month_spent = case when b.month = c.month then b.month_spent else 0 end + c.spent,
             alerted = case when b.month = c.month then b.alerted else 0 end,
             month = c.month
-       from change c join locked l on l.account_id = c.id
-      where b.account_id = c.id
-     returning b.account_id, b.available, b.held, b.month_spent, b.alerted, c.day, c.granted, c.sent, c.received,
-               c.expired),
+       from change c join locked l using (account_id)
+      where b.account_id = c.account_id
+     returning b.account_id, b.available, b.held, b.month_spent, b.alerted),
    line as (
      insert into credit_days as d (account_id, day, granted, sent, received, expired, closing)
-     select account_id, day, granted, sent, received, expired, available + held from moved
-      where granted + sent + received + expired > 0
+     select account_id, c.day, c.granted, c.sent, c.received, c.expired, m.available + m.held
+       from change c join moved m using (account_id)
+      where c.granted + c.sent + c.received + c.expired > 0
      on conflict (account_id, day) do update
         set granted = d.granted + excluded.granted, sent = d.sent + excluded.sent,
             received = d.received + excluded.received, expired = d.expired + excluded.expired,
             closing = excluded.closing)
-   select account_id, available, held, month_spent, alerted from moved`,
+   select account_id, m.available, m.held, m.month_spent, m.alerted from change left join moved m using (account_id)`,
 )
 
 async function tellAlerts(rt: Runtime, tx: Tx, account: Account, balance: Balance): Promise<void> {

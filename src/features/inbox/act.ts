@@ -11,8 +11,9 @@ import { findProvider } from '../../providers/catalog.ts'
 import type { TextEvent } from '../../providers/provider.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Account } from '../accounts/account.ts'
+import { lockChains } from '../consent/chain.ts'
 import { byKey, keyOf, type PhoneKey } from '../consent/queries.ts'
-import { chainTransitions } from '../consent/record.ts'
+import { chainLast } from '../consent/record.ts'
 import { addLeads, leadOf, type Named } from '../contacts/lead.ts'
 import { type AccountEntry, postMany } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
@@ -58,21 +59,28 @@ export async function act(
   const leads = texts.filter(one => one.named.isNew).map(one => ({ ...one, ...one.named }))
   const replies = texts.flatMap(({ accountId, reply }) => (reply === null ? [] : [{ ...reply, accountId }]))
 
-  // Each in its turn of the locks: the conversation, then the consent chain, and the balance, which everybody locks
-  // last.
-  const [canceled] = await tx.together(
-    () => obeyMany(rt, tx, changes),
-    () => insertInbound(tx, texts, now),
-    () => addLeads(rt, tx, leads),
-    () => placeTexts(rt, tx, replies),
-    () => hear(rt, tx, texts),
-    () => noteAnswers(tx, texts.flatMap(answerOf), now),
-    () => tell(rt, tx, texts),
+  // Each in its turn of the locks: consents and outbox, conversations, the consent chains, and last the balances, which
+  // everybody locks.
+  const [[canceled], chains] = await tx.together(
+    () =>
+      tx.together(
+        () => obeyMany(rt, tx, changes),
+        () => insertInbound(tx, texts, now),
+        () => addLeads(rt, tx, leads),
+        () => placeTexts(rt, tx, replies),
+        () => hear(rt, tx, texts),
+        () => noteAnswers(tx, texts.flatMap(answerOf), now),
+        () => tell(rt, tx, texts),
+      ),
+    () => lockChains(tx, changes.map(accountIdOf)),
+    () => postMany(rt, tx, texts.flatMap(creditsOf), accounts),
   )
-  await tx.together(
-    () => chainTransitions(rt, tx, changes),
-    () => postMany(rt, tx, [...texts.flatMap(creditsOf), ...canceled.flatMap(givenBack)], accounts),
-  )
+  await chainLast(rt, tx, { chains, list: changes })
+  await postMany(rt, tx, canceled.flatMap(givenBack), accounts)
+}
+
+function accountIdOf({ accountId }: PhoneKey): string {
+  return accountId
 }
 
 type Decided = Heard & {

@@ -3,7 +3,8 @@ import { makeBatcher } from '../../kit/batch.ts'
 import { patiently } from '../../kit/db/patience.ts'
 import type { Runtime } from '../../runtime.ts'
 import { keyOf, type PhoneKey } from '../consent/queries.ts'
-import { type Arrival, keep, type Received, receive, receiveOpen } from './receive.ts'
+import type { Arrival } from './journal.ts'
+import { keep, type Received, receive, receiveOpen } from './receive.ts'
 
 export type Intake = {
   /** Fails when the text could not even be written down. */
@@ -13,28 +14,28 @@ export type Intake = {
 }
 
 const BATCH = 500
-/** A phone's texts all go by one lane, so that they keep their order. */
+/** One batch is made while the other one is being saved. A phone's texts all go by one lane: they keep their order. */
 const LANES = 2
-/** Of those that must stand in line for their phones: nobody waits behind one whose phone is busy for long. */
+/** Ways for those that must stand in line for their phones: few wait behind one whose phone is busy for long. */
 const APART = 3
 /** A batch waits no longer than this for another transaction: its texts are then acted on apart. */
-const LOCK_TIMEOUT_MS = 500
+const LOCK_TIMEOUT_MS = 250
 
 /** On connections of its own: what the desk and the API ask for cannot keep a STOP waiting. */
 export function makeIntake(shared: Runtime): Intake {
   const rt = {
     ...shared,
-    db: shared.db.apart({ max: LANES, pipelines: true, lockTimeoutMs: LOCK_TIMEOUT_MS }),
+    db: shared.db.apart({ max: LANES, pipelines: true, isIndexed: true, lockTimeoutMs: LOCK_TIMEOUT_MS }),
   }
-  const apart = { ...shared, db: shared.db.apart({ max: APART, pipelines: true }) }
+  const apart = { ...shared, db: shared.db.apart({ max: APART, pipelines: true, isIndexed: true }) }
   const open = Array.from({ length: APART }, () =>
     makeBatcher<PhoneKey, null>({ flush: phones => actLater(apart, phones), max: BATCH }),
   )
   const begun = new Set<Promise<unknown>>()
 
   /** The 200 does not wait for this: the journal has them, and the sweep takes up what a crash leaves. */
-  function later(phone: PhoneKey): void {
-    const acting = open[laneOf(phone, APART)]!.add(phone).finally(() => begun.delete(acting))
+  function later(key: PhoneKey): void {
+    const acting = open[wayOf(key, APART)]!.add(key).finally(() => begun.delete(acting))
     begun.add(acting)
   }
 
@@ -54,7 +55,7 @@ export function makeIntake(shared: Runtime): Intake {
 
   const lanes = Array.from({ length: LANES }, () => makeBatcher({ flush, max: BATCH }))
   return {
-    add: arrival => lanes[laneOf(arrival, LANES)]!.add(arrival),
+    add: arrival => lanes[wayOf(arrival, LANES)]!.add(arrival),
     async close() {
       await Promise.all(lanes.map(lane => lane.idle()))
       await Promise.all(begun)
@@ -63,7 +64,7 @@ export function makeIntake(shared: Runtime): Intake {
   }
 }
 
-function laneOf({ phone }: PhoneKey, count: number): number {
+function wayOf({ phone }: PhoneKey, count: number): number {
   return Number(phone.slice(-2)) % count
 }
 

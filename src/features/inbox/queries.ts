@@ -9,19 +9,58 @@ const inBook = (account: string, sender: string, providerId: string) => `
   (select true from messages m where m.account_id = ${account} and m.sender_id = ${sender}
                                  and m.provider_id = ${providerId} and m.direction = 'in' limit 1) is not null`
 
-// Done at once where the caller acts on it in this very transaction: it has the phone's lock, and nothing that came
-// before waits. Otherwise the row stays open. Passed over: what is in the journal already.
+const ARRIVED = `
+  n as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::uuid[], $6::text[], $7::text[])
+      as n(account_id, sender_id, token, provider_id, id, phone, raw)),
+  signed as (
+    select n.* from n where exists (select from senders s where s.id = n.sender_id and s.sealed_token = n.token))`
+
+// Passed over: what is in the journal already.
+const WRITTEN = `
+  on conflict (account_id, sender_id, provider_id) do nothing
+  returning j.id, j.processed_at is not null as is_taken,
+            ${inBook('j.account_id', 'j.sender_id', 'j.provider_id')} as is_in_book`
+
+const TOLD = `
+  n.id as journal_id, w.id is not null as is_written, w.is_taken, w.is_in_book,
+  exists (select from signed s where s.id = n.id) as is_current`
+
+// Locks the phones that are free and writes down what was checked with the sender's token of today: done at once where
+// the phone is locked and nothing older of it waits.
+export const LOCK_AND_JOURNAL = sql(
+  'journal_lock_and_write',
+  `with ${ARRIVED},
+   held as materialized (
+     select c.* from n cross join lateral (
+       select * from consents where account_id = n.account_id and phone = n.phone for no key update skip locked) c),
+   written as (
+     insert into webhook_journal as j
+            (account_id, sender_id, provider_id, id, phone, raw, received_at, processed_at)
+     select n.account_id, n.sender_id, n.provider_id, n.id, n.phone, n.raw, $8,
+            case when h.phone is not null and (select true from ${openOf('n.account_id', 'n.phone')} limit 1) is null
+                 then $8::timestamptz end
+       from signed n left join held h on h.account_id = n.account_id and h.phone = n.phone
+     ${WRITTEN})
+   select ${TOLD}, h.state, h.since, h.source, h.word, h.noticed_at, h.confirmation_id
+     from n left join written w on w.id = n.id
+     left join held h on h.account_id = n.account_id and h.phone = n.phone`,
+)
+
 export const JOURNAL = sql(
   'journal_write',
-  `insert into webhook_journal as j
-          (account_id, sender_id, provider_id, id, phone, raw, problem, received_at, processed_at)
-   select a, s, p, i, ph, r, pr, $9,
-          case when has_lock and (select true from ${openOf('a', 'ph')} limit 1) is null then $9::timestamptz end
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::boolean[])
-          as n(a, s, p, i, ph, r, pr, has_lock)
-   on conflict (account_id, sender_id, provider_id) do nothing
-   returning j.id, j.processed_at is not null as is_taken,
-             ${inBook('j.account_id', 'j.sender_id', 'j.provider_id')} as is_in_book`,
+  `with ${ARRIVED},
+   written as (
+     insert into webhook_journal as j (account_id, sender_id, provider_id, id, phone, raw, received_at)
+     select account_id, sender_id, provider_id, id, phone, raw, $8 from signed
+     ${WRITTEN})
+   select ${TOLD} from n left join written w on w.id = n.id`,
+)
+
+export const ASIDE = sql(
+  'journal_aside',
+  `insert into webhook_journal (account_id, sender_id, provider_id, id, raw, problem, received_at)
+   values ($1, $2, $3, $4, $5, $6, $7)`,
 )
 
 export const OPEN_PHONES = sql(

@@ -6,19 +6,10 @@ import type { Runtime } from '../../runtime.ts'
 import { loadAccounts } from '../accounts/account.ts'
 import { keyOf, lockPhones, type PhoneKey } from '../consent/queries.ts'
 import { findNames } from '../contacts/lead.ts'
-import { findSenders, isCurrent, type Sender } from '../senders/queries.ts'
+import { findSenders, type Sender } from '../senders/queries.ts'
 import { act, type Heard } from './act.ts'
-import { type JournalRow, type Written, writeJournal } from './journal.ts'
+import { type Arrival, keepOpen, lockAndWrite, type Written } from './journal.ts'
 import { DONE, OPEN_PHONES, PENDING, SET_ASIDE } from './queries.ts'
-
-/** A text as the webhook brings it; `id` will be its row in the journal. */
-export type Arrival = PhoneKey & {
-  readonly id: string
-  /** As it was when the signature was checked. */
-  readonly sender: Sender
-  readonly event: TextEvent
-  readonly raw: string
-}
 
 /**
  * `acted`: all that follows from it is written. `kept`: in the journal, to be acted on by `receiveOpen`. `stale`: the
@@ -32,43 +23,30 @@ export type Received = 'acted' | 'kept' | 'duplicate' | 'stale'
  */
 export async function receive(rt: Runtime, tx: Tx, arrivals: readonly Arrival[]): Promise<Received[]> {
   wakeClaims(rt, tx)
-  const [senders, accounts, consents, names] = await tx.together(
+  const [written, senders, accounts, names] = await tx.together(
+    () => lockAndWrite(rt, tx, arrivals),
     () => findSenders(tx, arrivals.map(senderIdOf)),
     () => loadAccounts(tx, accountsOf(arrivals)),
-    () => lockPhones(tx, arrivals, { at: rt.clock.now(), skipBusy: true }),
     () => findNames(tx, arrivals),
   )
-  const fresh = arrivals.filter(one => isCurrent(one.sender, senders.get(one.sender.id)))
-  const rows = fresh.map(one => rowOf(one, { hasLock: consents.has(keyOf(one)) }))
-  const written = await writeJournal(rt, tx, rows)
-  const heard = fresh.flatMap((one): Heard[] => {
-    if (answerOf(written.get(one.id)) !== 'acted') return []
-    const sender = senders.get(one.sender.id)!
-    return [{ ...one, sender, receivedAt: rt.clock.now(), consent: consents.get(keyOf(one))! }]
+  const heard = arrivals.flatMap((one): Heard[] => {
+    const result = written.get(one.id)!
+    if (result.kind !== 'taken') return []
+    const { consent } = result
+    return [{ ...one, sender: senders.get(one.sender.id)!, receivedAt: rt.clock.now(), consent }]
   })
   await act(rt, tx, heard, { accounts, names })
-  return arrivals.map(one => (fresh.includes(one) ? answerOf(written.get(one.id)) : 'stale'))
+  return arrivals.map(one => answerOf(written.get(one.id)!))
 }
 
 /** Only writes them down, where acting on them did not work. */
 export async function keep(rt: Runtime, tx: Tx, arrivals: readonly Arrival[]): Promise<Received[]> {
-  const senders = await findSenders(tx, arrivals.map(senderIdOf))
-  const fresh = arrivals.filter(one => isCurrent(one.sender, senders.get(one.sender.id)))
-  const written = await writeJournal(
-    rt,
-    tx,
-    fresh.map(one => rowOf(one, { hasLock: false })),
-  )
-  return arrivals.map(one => (fresh.includes(one) ? answerOf(written.get(one.id)) : 'stale'))
+  const written = await keepOpen(rt, tx, arrivals)
+  return arrivals.map(one => answerOf(written.get(one.id)!))
 }
 
-function rowOf(arrival: Arrival, { hasLock }: { hasLock: boolean }): JournalRow {
-  return { ...arrival, providerId: arrival.event.providerId, problem: null, hasLock }
-}
-
-function answerOf(written: Written | undefined): Received {
-  if (written === undefined || written.isInBook) return 'duplicate'
-  return written.isTaken ? 'acted' : 'kept'
+function answerOf({ kind }: Written): Received {
+  return kind === 'taken' ? 'acted' : kind
 }
 
 function senderIdOf({ sender }: Arrival): string {

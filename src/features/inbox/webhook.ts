@@ -12,7 +12,7 @@ import { applyReports, type Report } from '../messages/report.ts'
 import { type KnownSender, type KnownSenders, makeKnownSenders } from '../senders/known.ts'
 import { findSenders, isCurrent, type Sender } from '../senders/queries.ts'
 import { type Intake, makeIntake } from './intake.ts'
-import { writeJournal } from './journal.ts'
+import { setAside } from './journal.ts'
 
 type Hook = { Params: { provider: string; sender: string }; Body: string }
 
@@ -153,12 +153,13 @@ async function takeReports(rt: Runtime, told: readonly Told[]): Promise<boolean[
   return isFresh
 }
 
-async function keepAside(rt: Runtime, sender: Sender, raw: string, reason: string): Promise<Heard> {
-  const id = rt.newId()
-  const row = { id, sender, providerId: `unreadable-${id}`, phone: null, raw: raw.slice(0, 20_000) }
-  await rt.db.tx(tx => writeJournal(rt, tx, [{ ...row, problem: reason, hasLock: false }]))
-  const detail = `${reason} It is kept for replay.`
-  return { result: 'unreadable', problem: problem(400, 'unreadable', 'The webhook cannot be read', detail) }
+async function keepAside(rt: Runtime, sender: Sender, raw: string, problem: string): Promise<Heard> {
+  await setAside(rt, rt.db, { id: rt.newId(), sender, raw, problem })
+  return { result: 'unreadable', problem: unreadable(problem) }
+}
+
+function unreadable(reason: string): Problem {
+  return problem(400, 'unreadable', 'The webhook cannot be read', `${reason} It is kept for replay.`)
 }
 
 function acknowledge({ params }: FastifyRequest<Hook>, reply: FastifyReply): FastifyReply {
