@@ -486,8 +486,13 @@ create table facts_due (
   account_id uuid not null,
   contact_id uuid,
   phone text,
-  texted_at timestamp with time zone,
   has_other_phones boolean not null default false
+);
+
+create table facts_texted (
+  account_id uuid not null,
+  phones text[] not null,
+  at timestamp with time zone not null
 );
 
 create table idempotency_keys (
@@ -1125,7 +1130,8 @@ CREATE OR REPLACE FUNCTION tell_changed_phones()
 AS $function$
 begin
   if current_setting('heed.contacts_are_due', true) is distinct from 'yes' then
-    insert into facts_due (account_id, contact_id) select distinct account_id, contact_id from changed;
+    insert into facts_due (account_id, contact_id, has_other_phones)
+    select distinct account_id, contact_id, true from changed;
   end if;
   return null;
 end $function$;

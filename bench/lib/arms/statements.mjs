@@ -1,5 +1,5 @@
-// What a good team writes for an inbound text: one transaction of separate prepared statements over pg's pool. It leaves
-// behind the same rows as Heed does.
+// What a good team writes for an inbound text: one transaction of separate prepared statements over pg's pool.
+// It leaves behind the same rows as Heed does.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import pg from 'pg'
 import { transition } from '../../../dist/core/consent.js'

@@ -149,7 +149,7 @@ async function setTexted({ accountId, phone }: Facts & { accountId: string }, wh
   const end = `insert into deliveries (account_id, message_id, state, rank, handed_over_at, updated_at)
                values ($1, $2, 'handed_over', 3, $3, $3)`
   await rt.db.run(sql('test_delivery', end), [accountId, id, when])
-  const note = 'insert into facts_due (account_id, phone, texted_at) values ($1, $2, $3)'
+  const note = 'insert into facts_texted (account_id, phones, at) values ($1, array[$2], $3)'
   await rt.db.run(sql('test_texted', note), [accountId, phone, when])
 }
 

@@ -48,7 +48,7 @@ async function handOver(accountId: string, phone: string, at: Date): Promise<voi
     const end = `insert into deliveries (account_id, message_id, state, rank, handed_over_at, updated_at)
                  values ($1, $2, 'handed_over', 3, $3, $3)`
     await tx.run(sql('test_end', end), [accountId, id, at])
-    const note = 'insert into facts_due (account_id, phone, texted_at) values ($1, $2, $3)'
+    const note = 'insert into facts_texted (account_id, phones, at) values ($1, array[$2], $3)'
     await tx.run(sql('test_note', note), [accountId, phone, at])
   })
 }

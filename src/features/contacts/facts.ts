@@ -14,64 +14,85 @@ const BATCH = 5_000
 const PAUSE_MS = 100
 /** So little that whoever asks may wait for it. */
 const LITTLE = 200
+/** Rows of facts_texted: each is a batch that was handed over. */
+const TEXTED_BATCHES = 20
+const LITTLE_TEXTED = 4
 
 type Due = {
   account_id: string
   contact_id: string | null
   phone: string | null
-  texted_at: Date | null
   has_other_phones: boolean
 }
 
 /**
- * Gathers a batch of what is due. Answers when there is more: whoever changes a contact, a phone, a consent or hands a
- * text over leaves a row in `facts_due`, in its own transaction, and never waits for this.
+ * Gathers a batch of what is due. Answers when there is more: whoever changes a contact, a phone, a consent or hands
+ * texts over leaves a row in `facts_due` or `facts_texted`, in its own transaction, and never waits for this.
  */
 export async function gatherFacts(rt: Runtime): Promise<number | null> {
   if ((await rt.db.one(IS_DUE)) === undefined) return null
-  const count = await rt.db.tx(async tx => {
+  const isMore = await rt.db.tx(async tx => {
     const lock = await tx.one<{ mine: boolean }>(TRY_LOCK)
     if (!lock?.mine) return null
+    const texted = await tx.run(TEXTED, [TEXTED_BATCHES])
     const due = await tx.rows<Due>(TAKE, [BATCH])
     if (due.length > 0) await gather(tx, due)
-    return due.length
+    return due.length === BATCH || texted > 0
   })
-  if (count === null) return PAUSE_MS
-  return count === BATCH ? 0 : null
+  if (isMore === null) return PAUSE_MS
+  return isMore ? 0 : null
 }
 
 /** For somebody who asks just after a change of their own: what is due is gathered now, unless it is a lot. */
 export async function settleFacts(rt: Runtime): Promise<void> {
-  const due = await rt.db.one<{ n: number }>(COUNT_DUE, [LITTLE + 1])
-  if (due === undefined || due.n === 0 || due.n > LITTLE) return
+  const due = await rt.db.one<{ n: number; texted: number }>(COUNT_DUE, [LITTLE + 1, LITTLE_TEXTED + 1])
+  if (due === undefined || due.n + due.texted === 0) return
+  if (due.n > LITTLE || due.texted > LITTLE_TEXTED) return
   await rt.db.tx(async tx => {
     await tx.one(LOCK)
+    await tx.run(TEXTED, [LITTLE_TEXTED])
     const rows = await tx.rows<Due>(TAKE, [LITTLE])
     if (rows.length > 0) await gather(tx, rows)
   })
 }
 
-const COUNT_DUE = sql('facts_count_due', 'select count(*) as n from (select from facts_due limit $1) as due')
+const COUNT_DUE = sql(
+  'facts_count_due',
+  `select (select count(*) from (select from facts_due limit $1) as due) as n,
+          (select count(*) from (select from facts_texted limit $2) as texted) as texted`,
+)
 
-const IS_DUE = sql('facts_is_due', 'select 1 as due from facts_due limit 1')
+const IS_DUE = sql(
+  'facts_is_due',
+  `select 1 as due where exists (select from facts_due) or exists (select from facts_texted)`,
+)
+
+// Here nothing comes back to be sorted: who is not in the table yet is read from the texts themselves. Of a claim's
+// texts no two go to one phone, but a contact may have several.
+const TEXTED = sql(
+  'facts_texted',
+  `with taken as (
+     delete from facts_texted where ctid = any(array(select ctid from facts_texted limit $1))
+     returning account_id, phones, at)
+   update contact_facts f set last_texted_at = t.at
+     from (select p.account_id, p.contact_id, max(k.at) as at
+             from taken k cross join lateral unnest(k.phones) as t(phone)
+             join contact_phones p on p.account_id = k.account_id and p.phone = t.phone
+            group by 1, 2) t
+    where f.account_id = t.account_id and f.contact_id = t.contact_id
+      and (f.last_texted_at is null or f.last_texted_at < t.at)`,
+)
 
 // As they lie in the table, the oldest mostly first.
 const TAKE = sql(
   'facts_take',
   `delete from facts_due where ctid = any(array(select ctid from facts_due limit $1))
-   returning account_id, contact_id, phone, texted_at, has_other_phones`,
+   returning account_id, contact_id, phone, has_other_phones`,
 )
 
 async function gather(tx: Tx, due: readonly Due[]): Promise<void> {
-  const texts = due.filter(one => one.texted_at !== null)
-  await tx.run(TEXTED, [
-    texts.map(one => one.account_id),
-    texts.map(one => one.phone),
-    texts.map(one => one.texted_at),
-  ])
-  const changed = due.filter(one => one.texted_at === null)
-  const contacts = changed.filter(one => one.contact_id !== null)
-  const phones = changed.filter(one => one.contact_id === null)
+  const contacts = due.filter(one => one.contact_id !== null)
+  const phones = due.filter(one => one.contact_id === null)
   const facts = await tx.rows<Facts>(READ, [
     contacts.map(one => one.account_id),
     contacts.map(one => one.contact_id),
@@ -87,17 +108,6 @@ async function gather(tx: Tx, due: readonly Due[]): Promise<void> {
   await tx.run(DROP, [gone.map(one => one.account_id), gone.map(one => one.contact_id)])
   await tx.run(SWEEP, [[...new Set(facts.map(one => one.account_id))]])
 }
-
-const TEXTED = sql(
-  'facts_texted',
-  `update contact_facts f set last_texted_at = t.at
-     from (select p.account_id, p.contact_id, max(t.at) as at
-             from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as t(account_id, phone, at)
-             join contact_phones p on p.account_id = t.account_id and p.phone = t.phone
-            group by 1, 2) t
-    where f.account_id = t.account_id and f.contact_id = t.contact_id
-      and (f.last_texted_at is null or f.last_texted_at < t.at)`,
-)
 
 type Facts = {
   account_id: string

@@ -123,7 +123,8 @@ const POST = sql(
      select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::bigint[], $6::text[], $7::uuid[],
                           $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
                           $15::bigint[])
-       as e(account_id, ref, step, kind, credits, reason, id, available, held, spent, expired, granted, sent, received)),
+       as e(account_id, ref, step, kind, credits, reason, id, available, held, spent, expired, granted, sent,
+            received)),
    fresh as (
      insert into credit_entries (account_id, ref, step, kind, credits, reason, id, at)
      select account_id, ref, step, kind, credits, reason, id, $8 from e

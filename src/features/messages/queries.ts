@@ -156,7 +156,8 @@ export const FINISH = sql(
       where o.account_id = q.account_id and o.message_id = q.message_id
      returning q.*, o.appended, o.phone),
    noted as (
-     insert into facts_due (account_id, phone, texted_at) select account_id, phone, $9 from gone where handed)
+     insert into facts_texted (account_id, phones, at)
+     select account_id, array_agg(phone), $9::timestamptz from gone where handed group by account_id)
    insert into deliveries as d (account_id, message_id, state, rank, reason, error_code, provider_id, appended,
                                 handed_over_at, updated_at)
    select account_id, message_id, state, rank, reason, error_code, provider_id, appended,
