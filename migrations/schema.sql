@@ -14,6 +14,7 @@ create table accounts (
   texting_from text default '08:00'::text,
   texting_to text default '21:00'::text,
   automatic_per_day integer,
+  rule_packs_off text[] not null default '{}'::text[],
   constraint accounts_pkey PRIMARY KEY (account_id),
   constraint accounts_automatic_per_day_check CHECK ((automatic_per_day > 0)),
   constraint accounts_monthly_credits_check CHECK ((monthly_credits >= 0)),
@@ -348,6 +349,8 @@ create table contacts (
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
   import_id uuid,
+  state text,
+  zip text,
   import_line bigint,
   constraint contacts_pkey PRIMARY KEY (account_id, id)
 );
@@ -643,6 +646,8 @@ create table outbox (
   is_automatic boolean not null default false,
   waits_for text,
   waits_zone text,
+  own_hours text,
+  waits_rule text,
   constraint outbox_pkey PRIMARY KEY (account_id, message_id)
 );
 CREATE INDEX outbox_behind ON outbox USING btree (account_id, phone, lane_id, priority, due_at, message_id) WHERE behind;

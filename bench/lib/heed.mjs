@@ -1,5 +1,6 @@
 // Heed as a measurement uses it: the built program's own runtime, an account with senders, and phones that had the
 // notice before.
+import { PACK_IDS } from '../../dist/core/rule-packs/all.js'
 import { loadAccount, openAccount, saveAccount } from '../../dist/features/accounts/account.js'
 import { gatherFacts } from '../../dist/features/contacts/facts.js'
 import { post } from '../../dist/features/credits/post.js'
@@ -32,7 +33,8 @@ export async function makeAccount(rt, { name, senders, providerUrl, area = '512'
     const at = rt.clock.now()
     await openAccount(tx, { id: accountId, name, timeZone: 'America/Chicago', monthlyCredits: 2e9 }, at)
     const account = await loadAccount(tx, accountId)
-    await saveAccount(tx, { ...account, textingHours: { from: '00:00', to: '24:00' } })
+    const textingHours = { from: '00:00', to: '24:00' }
+    await saveAccount(tx, { ...account, textingHours, rulePacksOff: PACK_IDS })
     for (let index = 0; index < senders; index += 1) {
       const order = {
         accountId,

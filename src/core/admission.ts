@@ -1,6 +1,8 @@
 // May this text go now? One pure function, used at preview, at queueing and at the handoff. F4, invariants 2 and 6.
 import { type Clearance, type Consent, clear } from './consent.ts'
+import { type Rulebook, type Wait, whenAllowed } from './hours.ts'
 import type { OutboundKind } from './prices.ts'
+import type { Place } from './zones.ts'
 
 export type RefusalReason =
   | 'opted_out'
@@ -10,11 +12,6 @@ export type RefusalReason =
   | 'too_long'
   | 'no_credits'
   | 'no_sender'
-
-/** Not now, but later: nothing is lost but time. */
-export type WaitReason = 'quiet_hours' | 'over_cap'
-
-export type Wait = { readonly reason: WaitReason; readonly until: Date }
 
 export type NoticeMode = 'separate' | 'appended'
 
@@ -50,14 +47,20 @@ export type Question = {
    * there.
    */
   readonly credits: { readonly needed: number; readonly there: number }
-  /** When the texting hours begin where the person lives; null or absent: they are on (core/hours.ts). */
-  readonly quietUntil?: Date | null
-  /** Automatic texts a phone in 24 hours, and when the latest ones went; null or absent: no cap. */
-  readonly cap?: Cap | null
+  /** What holds it up while nobody writes it in this moment; null or absent: nothing does. */
+  readonly rules?: RulesHere | null
   readonly now: Date
 }
 
-export type Cap = { readonly perDay: number; readonly sentAt: readonly Date[] }
+/**
+ * The account's rules with the text's own window (`rulebookOf`), where the person lives (`placeOf`), and when the phone
+ * had automatic texts in the last 24 hours. `whenAllowed` answers from these three, at preview, queueing and handoff.
+ */
+export type RulesHere = {
+  readonly rulebook: Rulebook
+  readonly place: Place
+  readonly sentAt?: readonly Date[]
+}
 
 /**
  * `notice`: how the first-text notice goes with it (A1), or null where the phone has had it. `warnings`: what would
@@ -87,33 +90,12 @@ export function admit(question: Question): Admission {
   if (credits.needed > credits.there) return { kind: 'refused', reason: 'no_credits' }
   const isDue = WRITTEN.has(text.kind) && isNoticeDue(consent, rule, now)
   const notice = isDue ? modeFor(rule, text.length) : null
-  const waits = WRITTEN.has(text.kind) ? waitsOf(question) : []
-  const longest = waits.reduce<Wait | null>(
-    (one, other) => (one && one.until >= other.until ? one : other),
-    null,
-  )
-  if (text.isAutomatic === true && longest) return { kind: 'waits', notice, ...longest }
-  return { kind: 'admitted', clearance, notice, warnings: waits }
+  const wait = question.rules && WRITTEN.has(text.kind) ? whenAllowed({ ...question.rules, now }) : null
+  if (text.isAutomatic === true && wait) return { kind: 'waits', notice, ...wait }
+  return { kind: 'admitted', clearance, notice, warnings: wait ? [wait] : NO_WARNINGS }
 }
 
-/** G6: what speaks against an automatic text in this moment. */
-function waitsOf({ quietUntil, cap, now }: Question): Wait[] {
-  const waits: Wait[] = []
-  if (quietUntil) waits.push({ reason: 'quiet_hours', until: quietUntil })
-  const free = cap ? capFreeAt(cap, now) : null
-  if (free) waits.push({ reason: 'over_cap', until: free })
-  return waits
-}
-
-/** When the phone may have one more; null: now. */
-function capFreeAt({ perDay, sentAt }: Cap, now: Date): Date | null {
-  const counted = sentAt
-    .map(at => at.getTime() + DAY_MS)
-    .filter(until => until > now.getTime())
-    .sort((a, b) => a - b)
-  const frees = counted[counted.length - perDay]
-  return frees === undefined ? null : new Date(frees)
-}
+const NO_WARNINGS: readonly Wait[] = []
 
 /** What somebody writes to the person, by whichever path. What the system answers is no first text (A1). */
 const WRITTEN: ReadonlySet<OutboundKind> = new Set(['text', 'instruction'])

@@ -1,20 +1,14 @@
 // Judges the people of a broadcast one by one: who gets the text, when, what it costs; who does not, and why. F3, F4.
-import {
-  type Admission,
-  admit,
-  type NoticeRule,
-  type Question,
-  type RefusalReason,
-  type Wait,
-  type WaitReason,
-} from './admission.ts'
+import { type Admission, admit, type NoticeRule, type RefusalReason } from './admission.ts'
 import { type Consent, NEW_CONSENT } from './consent.ts'
+import type { Rulebook, Wait } from './hours.ts'
 import { isInternational } from './phone.ts'
 import { makePhoneSet, type PhoneSet } from './phone-set.ts'
 import { type PriceList, priceOfOutbound } from './prices.ts'
 import { withNotice } from './replies.ts'
 import { type Encoding, segmentsOf } from './segments.ts'
 import { type Fields, isPersonal, type Part, render } from './templates.ts'
+import { type Place, placeOf } from './zones.ts'
 
 /** One of the audience. `phone`: E.164, or null; `typed`: what stands in a list where a phone should be. */
 export type Person = Pick<Fields, 'firstName' | 'lastName' | 'company' | 'email'> & {
@@ -29,13 +23,18 @@ export type Person = Pick<Fields, 'firstName' | 'lastName' | 'company' | 'email'
 export type PhoneFacts = {
   readonly consent: Consent
   readonly asksToStop: boolean
-  /** Of all contacts that have the phone; none: the account's own holds. */
-  readonly zones: readonly string[]
+  /** Where the person lives, as far as its contacts and the number tell. */
+  readonly place: Place
   /** Automatic texts of the last 24 hours. */
   readonly sentAt: readonly Date[]
 }
 
-export const NO_FACTS: PhoneFacts = { consent: NEW_CONSENT, asksToStop: false, zones: [], sentAt: [] }
+export const NO_FACTS: PhoneFacts = {
+  consent: NEW_CONSENT,
+  asksToStop: false,
+  place: placeOf('', null),
+  sentAt: [],
+}
 
 export type ExclusionReason = RefusalReason | 'no_phone' | 'invalid_phone' | 'duplicate_phone'
 
@@ -50,8 +49,8 @@ export type BulkText = {
   readonly hasSender: boolean
   /** When a text to somebody in this zone is due (null: the zone is not known). */
   dueAt(timeZone: string | null): Date
-  /** Hours and cap, as they are at the time that a text to this phone is due (G6). */
-  rulesAt(facts: PhoneFacts, dueAt: Date): Pick<Question, 'quietUntil' | 'cap'>
+  /** Hours and caps, judged for the time at which a text is due (G6). */
+  readonly rulebook: Rulebook
 }
 
 /** What one judgement leaves for the next: who has a text already, which credits are left. */
@@ -111,17 +110,21 @@ export function makeJudge(text: BulkText): (course: Course, person: Person, fact
       asksToStop: facts.asksToStop,
       notice: text.notice,
       credits: { needed: credits, there: course.creditsLeft },
-      ...text.rulesAt(facts, dueAt),
+      rules: { rulebook: text.rulebook, place: facts.place, sentAt: facts.sentAt },
       now: dueAt,
     })
     if (admission.kind === 'refused') return refused(person, admission.reason, facts.consent, credits)
     course.phones.add(phone)
     course.creditsLeft -= credits
     const noticeSegments = noticeSegmentsOf(admission, text.notice.text, body)
-    const waits = admission.kind === 'waits' ? { reason: admission.reason, until: admission.until } : null
+    const waits = admission.kind === 'waits' ? waitOf(admission) : null
     const rest = { credits, noticeSegments, dueAt: waits?.until ?? dueAt, waits }
     return { kind: 'text', person, phone, body, ...measured, ...rest }
   }
+}
+
+function waitOf({ reason, until, rule }: Wait): Wait {
+  return { reason, until, rule }
 }
 
 function excluded(person: Person, reason: ExclusionReason): Exclusion {
@@ -171,10 +174,4 @@ export const EXCLUSION_WORDS: Record<ExclusionReason, string> = {
   no_credits: 'Not enough credits',
   no_sender: 'The account has no number to send from',
   too_late: 'Too late',
-}
-
-/** Each reason for a text to go later. */
-export const WAIT_WORDS: Record<WaitReason, string> = {
-  quiet_hours: 'Outside texting hours where they live',
-  over_cap: 'Had as many automatic texts as you allow in 24 hours',
 }

@@ -1,12 +1,22 @@
 // When a broadcast will be done: pace, due times, hours that end on the way, and the carrier's day.
 import { describe, expect, it } from 'vitest'
 import { finishOf, type Load, type Pacing, type Rules } from './finish.ts'
+import { rulebookOf } from './hours.ts'
+import type { Place } from './zones.ts'
 
 const NOON = new Date('2026-12-01T18:00:00Z') // in Chicago
-const CHICAGO = ['America/Chicago']
+const inZone = (zone: string): Place => ({
+  zones: [zone],
+  zonesFrom: 'contact',
+  states: [],
+  statesFrom: 'contact',
+})
+const CHICAGO = inZone('America/Chicago')
+const bookOf = (hours: { from: string; to: string } | null) =>
+  rulebookOf({ hours, perDay: null, packsOff: [] })
 
 function load(segments: number, more: Partial<Load> = {}): Load {
-  return { senderId: 'a', dueAt: NOON, zones: CHICAGO, segments, ...more }
+  return { senderId: 'a', dueAt: NOON, place: CHICAGO, segments, ...more }
 }
 
 function rules(more: Partial<Rules> = {}, pace: Partial<Pacing> = {}): Rules {
@@ -16,11 +26,11 @@ function rules(more: Partial<Rules> = {}, pace: Partial<Pacing> = {}): Rules {
     usedToday: 0,
     ...pace,
   })
-  return { hours: null, timeZone: 'America/Chicago', now: NOON, paceOf, ...more }
+  return { rulebook: bookOf(null), timeZone: 'America/Chicago', now: NOON, paceOf, ...more }
 }
 
 const iso = (loads: Load[], given: Rules) => finishOf(loads, given)?.toISOString() ?? null
-const HOURS = { from: '08:00', to: '21:00' }
+const HOURS = bookOf({ from: '08:00', to: '21:00' })
 
 describe('is done', () => {
   it.each<[string, Load[], Rules, string | null]>([
@@ -41,13 +51,13 @@ describe('is done', () => {
     [
       'the next morning, when the hours end on the way',
       [load(10 * 3600 * 9 + 600)],
-      rules({ hours: HOURS }),
+      rules({ rulebook: HOURS }),
       '2026-12-02T14:01:00.000Z',
     ],
     [
       'when the last zone opens',
-      [load(10), load(10, { zones: ['Asia/Tokyo'] })],
-      rules({ hours: HOURS }),
+      [load(10), load(10, { place: inZone('Asia/Tokyo') })],
+      rules({ rulebook: HOURS }),
       '2026-12-01T23:00:01.000Z',
     ],
     [

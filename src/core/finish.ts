@@ -1,11 +1,13 @@
 // When a broadcast will be done: from segments, the pace of its senders, their day's caps and the texting hours.
-import { nextDay, quietUntil, type TextingHours } from './hours.ts'
+import { type Rulebook, whenAllowed } from './hours.ts'
+import { nextDay } from './zone-time.ts'
+import type { Place } from './zones.ts'
 
-/** Segments of one sender to people in the same zones that are due at the same time. */
+/** Segments of one sender to people of the same place that are due at the same time. */
 export type Load = {
   readonly senderId: string
   readonly dueAt: Date
-  readonly zones: readonly string[]
+  readonly place: Place
   readonly segments: number
 }
 
@@ -17,7 +19,7 @@ export type Pacing = {
 }
 
 export type Rules = {
-  readonly hours: TextingHours | null
+  readonly rulebook: Rulebook
   readonly timeZone: string
   readonly now: Date
   paceOf(senderId: string): Pacing
@@ -37,7 +39,7 @@ const STEP_MS = 15 * 60_000
 /** Two years of quarters of an hour. */
 const STEPS = 70_000
 
-function endOf(loads: readonly Load[], pace: Pacing, { hours, timeZone, now }: Rules): Date | null {
+function endOf(loads: readonly Load[], pace: Pacing, { rulebook, timeZone, now }: Rules): Date | null {
   if (pace.dailySegments !== null && pace.dailySegments <= 0) return null
   const left = [...loads]
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
@@ -46,9 +48,9 @@ function endOf(loads: readonly Load[], pace: Pacing, { hours, timeZone, now }: R
   let midnight = nextDay(timeZone, now)
   let at = now
   for (let step = 0; step < STEPS; step += 1) {
-    const opens = left.map(({ dueAt, zones }) => {
+    const opens = left.map(({ dueAt, place }) => {
       const from = later(dueAt, at)
-      return hours === null ? from : (quietUntil(hours, zones, from) ?? from)
+      return whenAllowed({ rulebook, place, now: from })?.until ?? from
     })
     const first = opens.reduce((best, open, index) => (open < opens[best]! ? index : best), 0)
     if (opens[first]! > at) at = opens[first]!

@@ -2,15 +2,30 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
-import { isTextingHours, localDay, nextDay, quietUntil, type TextingHours } from './hours.ts'
+import { rulebookOf, whenAllowed } from './hours.ts'
+import { isTextingHours, type TextingHours } from './texting-hours.ts'
+import { localDay, nextDay } from './zone-time.ts'
+import type { Place } from './zones.ts'
 
 const DAY = { from: '08:00', to: '21:00' }
 const CHICAGO = 'America/Chicago'
 const at = (text: string) => new Date(text)
+const places = new Map<string, Place>()
+const placeIn = (zones: readonly string[]): Place => {
+  const key = zones.join(' ')
+  const made = places.get(key) ?? { zones, zonesFrom: 'contact', states: [], statesFrom: 'contact' }
+  places.set(key, made)
+  return made
+}
+/** Of an account's hours alone. */
+const quietUntil = (hours: TextingHours, zones: readonly string[], now: Date) => {
+  const rulebook = rulebookOf({ hours, perDay: null, packsOff: [] })
+  return whenAllowed({ rulebook, place: placeIn(zones), now })?.until ?? null
+}
 const told = (hours: TextingHours, zones: readonly string[], now: string) =>
   quietUntil(hours, zones, at(now))?.toISOString() ?? null
 
-describe('quietUntil', () => {
+describe("an account's hours", () => {
   test.each([
     ['in the middle of the day', '2026-11-23T18:00:00Z', null],
     ['at the first minute', '2026-11-23T14:00:00Z', null],

@@ -1,7 +1,7 @@
 // What is wrong with a plan, by field: before it is saved, and before an active one is changed. G1, G2.
-import { isTextingHours, type TextingHours } from './hours.ts'
 import { dayOf, lengthOf, MOST_DAYS, MOST_TAGS, type Repeat, type Step } from './plan.ts'
 import { parse } from './templates.ts'
+import { isTextingHours, type TextingHours } from './texting-hours.ts'
 
 export type PlanContent = {
   readonly name: string

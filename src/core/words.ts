@@ -1,6 +1,8 @@
 // Says in words what was decided and why: the sentences that people read instead of codes.
-import type { RefusalReason, Wait, WaitReason } from './admission.ts'
+import type { RefusalReason } from './admission.ts'
 import type { ConsentEvent, ConsentSource } from './consent.ts'
+import type { Wait, WaitReason } from './hours.ts'
+import { ruleText, ruleWords } from './rule-words.ts'
 
 /** A decision as the API and the pages show it: what, why, by which rule of the behaviour contract. */
 export type Decision = {
@@ -50,9 +52,9 @@ export function leave(
     appended: 'May be sent. The first-text notice is added to it, free of charge.',
     none: 'May be sent: this person has not asked to stop.',
   }[notice ?? 'none']
-  const told = warnings.map(({ reason, until }) => ({
+  const told = warnings.map(({ reason, until, rule }) => ({
     reason,
-    text: WARNINGS[reason](timeIn(zone, until)),
+    text: `${WARNINGS[reason](timeIn(zone, until), ruleWords(rule))} Your own text goes now all the same.`,
     until: until.toISOString(),
   }))
   return { allowed: true, reason: null, text, rule: notice ? 'A1' : null, warnings: told }
@@ -60,31 +62,55 @@ export function leave(
 
 /** It will be sent, but not now. */
 export function delay(wait: Wait, zone: string): Decision {
-  return { allowed: true, reason: wait.reason, text: waitText(wait, zone), rule: 'G6', warnings: [] }
+  const { reason } = wait
+  return { allowed: true, reason, text: waitText(wait, zone), rule: CLAUSES[reason], warnings: [] }
 }
 
-const WARNINGS: Record<WaitReason, (time: string) => string> = {
-  quiet_hours: time =>
-    `It is outside texting hours where they live; the hours begin at ${time}. Your own text goes now all the same.`,
-  over_cap: time =>
-    `They have had the automatic texts of a day until ${time}. Your own text goes now all the same.`,
+/** The rule of the behaviour contract. */
+export const CLAUSES: Record<WaitReason, string> = {
+  quiet_hours: 'G6',
+  plan_window: 'G3',
+  sunday: 'G4',
+  holiday: 'G4',
+  state_rule: 'G6',
+  over_cap: 'G6',
 }
 
-/** Why a text waits, and until when on the clock of `zone`. */
-export function waitText(
-  { reason, until }: Pick<Wait, 'until'> & { reason: HeldReason },
-  zone: string,
-): string {
-  return WAITS[reason](timeIn(zone, until))
+const WARNINGS: Record<WaitReason, (time: string, rule: string) => string> = {
+  quiet_hours: time => `It is outside texting hours where they live; the hours begin at ${time}.`,
+  plan_window: time => `It is outside the plan's hours where they live; they begin at ${time}.`,
+  sunday: time => `It is Sunday where they live, until ${time}.`,
+  holiday: time => `It is a holiday where they live, until ${time}.`,
+  state_rule: (time, rule) => `${rule} allows no automatic text where they live before ${time}.`,
+  over_cap: time => `They have had the automatic texts of a day until ${time}.`,
 }
+
+/** Why a text waits, and until when on the clock of `zone`. `rule`: as its Wait says; null: not known any more. */
+export function waitText({ reason, until, rule = null }: Held, zone: string): string {
+  return WAITS[reason](timeIn(zone, until), rule)
+}
+
+type Held = Pick<Wait, 'until'> & { readonly reason: HeldReason; readonly rule?: string | null }
 
 /** `sender_cap`: the carrier's cap of the sender, which nobody can say before the text's turn comes. */
 export type HeldReason = WaitReason | 'sender_cap'
 
-const WAITS: Record<HeldReason, (time: string) => string> = {
-  quiet_hours: time => `Waiting until ${time} their time: before that it is outside texting hours.`,
-  over_cap: time => `Waiting until ${time}: they have had as many automatic texts as you allow in 24 hours.`,
+const WAITS: Record<HeldReason, (time: string, rule: string | null) => string> = {
+  quiet_hours: (time, rule) =>
+    `Waiting until ${time} their time: before that it is outside texting hours${cited(rule)}.`,
+  plan_window: time => `Waiting until ${time} their time: before that it is outside the plan's hours.`,
+  sunday: time => `Waiting until ${time} their time: the plan sends nothing on Sundays.`,
+  holiday: time => `Waiting until ${time} their time: the plan sends nothing on federal holidays.`,
+  state_rule: (time, rule) => `Waiting until ${time} their time: ${ruleText(rule)}`,
+  over_cap: (time, rule) =>
+    rule === null || rule === 'account'
+      ? `Waiting until ${time}: they have had as many automatic texts as you allow in 24 hours.`
+      : `Waiting until ${time}: they have had as many automatic texts as ${ruleWords(rule)} allows in 24 hours.`,
   sender_cap: time => `Waiting until ${time}: this number has sent as much as its carrier takes in a day.`,
+}
+
+function cited(rule: string | null): string {
+  return rule === null || rule === 'account' ? '' : `, by ${ruleWords(rule)}`
 }
 
 /** As "Tue, Nov 24, 8:00 AM"; a zone that is none is told in UTC. */

@@ -1,6 +1,7 @@
 // Rule G6: automatic texts keep to texting hours where the person lives and to the cap a day; whoever writes now is
 // only warned. And what a sender's carrier takes a day.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { PACK_IDS } from '../../src/core/rule-packs/all.ts'
 import { LONG_CODE, type Phone } from '../support/heed.ts'
 import { BACK, NOTICE, STOPPED, type Story, startStory } from '../support/story.ts'
 
@@ -15,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => heed?.stop())
 beforeEach(async () => {
   await heed.resumeWork()
-  await heed.settings({ textingHours: { from: '08:00', to: '21:00' }, automaticPerDay: null })
+  const hours = { textingHours: { from: '08:00', to: '21:00' }, automaticPerDay: null }
+  await heed.settings({ ...hours, rulePacksOff: PACK_IDS })
 })
 
 /** Moves the clock to the next time of day, in UTC. */
@@ -30,7 +32,7 @@ async function until(time: string): Promise<Date> {
 const contacts = new Map<Phone, string>()
 
 /** Somebody who has had the notice, and whom we know to live there. */
-async function someoneIn(timeZone: string | null): Promise<Phone> {
+async function someoneIn(timeZone = 'UTC'): Promise<Phone> {
   const phone = heed.someone()
   const contact = await heed.addContact('Ann', phone)
   contacts.set(phone, String(contact.id))
@@ -48,7 +50,7 @@ const state = async (id: unknown): Promise<string> => {
 
 describe('G6 texting hours', () => {
   test('G6 an automatic text waits until they begin, says so, and goes then', async () => {
-    const ann = await someoneIn(null)
+    const ann = await someoneIn()
     await until('05:00')
     const { id } = await heed.send(ann, 'sent by itself', AUTOMATIC)
     const waiting = await heed.message(String(id))
@@ -86,7 +88,7 @@ describe('G6 texting hours', () => {
   })
 
   test('G6 queued in time and taken too late: it is judged at the handoff, and what is behind it is not held up', async () => {
-    const ann = await someoneIn(null)
+    const ann = await someoneIn()
     await until('20:59')
     await heed.pauseWork()
     const { id } = await heed.send(ann, 'in time', AUTOMATIC)
@@ -111,7 +113,7 @@ describe('G6 texting hours', () => {
   })
 
   test('G6 an agent is warned and not stopped', async () => {
-    const ann = await someoneIn(null)
+    const ann = await someoneIn()
     await until('05:00')
     const preview = await heed.api('POST', '/v1/messages/preview', { to: ann.number, body: 'my own words' })
     expect(preview.body.decision).toMatchObject({ allowed: true, reason: null })
@@ -122,7 +124,7 @@ describe('G6 texting hours', () => {
   })
 
   test('G6 a text planned for the quiet hours waits for their end, one planned for the day does not', async () => {
-    const ann = await someoneIn(null)
+    const ann = await someoneIn()
     const now = await until('10:00')
     const tomorrow = new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10)
     const early = await heed.send(ann, 'early', { ...AUTOMATIC, sendAt: `${tomorrow}T06:00:00Z` })
@@ -132,7 +134,7 @@ describe('G6 texting hours', () => {
   })
 
   test('G6 a STOP in the quiet hours is confirmed at once, and cancels what waits', async () => {
-    const ann = await someoneIn(null)
+    const ann = await someoneIn()
     await until('05:00')
     const { id } = await heed.send(ann, 'later', AUTOMATIC)
     await heed.optsOut(ann)
@@ -155,7 +157,7 @@ describe('G6 texting hours', () => {
 
   test('G6 without hours, anything goes at any time', async () => {
     await heed.settings({ textingHours: null })
-    const ann = await someoneIn(null)
+    const ann = await someoneIn()
     await until('03:00')
     await heed.send(ann, 'at night', AUTOMATIC)
     await heed.rings(ann, 'at night')
@@ -165,7 +167,7 @@ describe('G6 texting hours', () => {
 describe('G6 the cap a phone', () => {
   test('G6 automatic texts in any 24 hours; what people write does not count', async () => {
     await heed.settings({ textingHours: null, automaticPerDay: 2 })
-    const ann = await someoneIn(null)
+    const ann = await someoneIn()
     await until('10:00')
     await heed.send(ann, 'first', AUTOMATIC)
     await heed.rings(ann, 'first')
@@ -186,7 +188,7 @@ describe('G6 the cap a phone', () => {
 
   test('G6 a burst of five at once: as many go as are allowed', async () => {
     await heed.settings({ textingHours: null, automaticPerDay: 2 })
-    const ann = await someoneIn(null)
+    const ann = await someoneIn()
     await heed.pauseWork()
     const bodies = ['one', 'two', 'three', 'four', 'five']
     const ids: string[] = []
@@ -202,7 +204,7 @@ describe('G6 the cap a phone', () => {
 
   test('G6 what the provider refused does not count', async () => {
     await heed.settings({ textingHours: null, automaticPerDay: 1 })
-    const ann = await someoneIn(null)
+    const ann = await someoneIn()
     await heed.faults({ errors: [{ phone: ann.number, code: 21408 }] })
     const refused = await heed.send(ann, 'refused', AUTOMATIC)
     await heed.until('it is refused', async () => (await state(refused.id)).startsWith('refused'))
@@ -223,7 +225,7 @@ describe("a sender's day", () => {
 
   test('when the carrier takes no more, texts wait for the next day and say so; a STOP is confirmed', async () => {
     await heed.settings({ textingHours: null })
-    const [ann, bob] = [await someoneIn(null), await someoneIn(null)]
+    const [ann, bob] = [await someoneIn(), await someoneIn()]
     await until('22:00')
     const used = await heed.rt.db.one<{ day_segments: number }>(
       {
@@ -251,7 +253,7 @@ describe("a sender's day", () => {
 
   test('a cap that is lifted lets them go at once', async () => {
     await heed.settings({ textingHours: null })
-    const bob = await someoneIn(null)
+    const bob = await someoneIn()
     await edit({ dailySegments: 1 })
     const { id } = await heed.send(bob, 'held')
     await heed.until('it is held', async () => (await state(id)) === 'waiting: sender_cap')

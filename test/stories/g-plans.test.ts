@@ -75,7 +75,7 @@ describe('G1 a plan', () => {
     const { body, status } = await heed.api('POST', '/v1/plans/preview', { plan, contactId: contact.id })
     expect(status, JSON.stringify(body)).toBe(200)
     expect(body.items).toMatchObject([
-      { round: 1, body: 'Hi Ann', waits: { reason: 'quiet_hours' }, skipped: null },
+      { round: 1, body: 'Hi Ann', waits: { reason: 'plan_window' }, skipped: null },
       { round: 2, body: 'Hi Ann' },
     ])
     expect(String(body.items![0]!.localTime)).toMatch(/10:00 AM$/)

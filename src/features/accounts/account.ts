@@ -1,9 +1,9 @@
 // An account: one agent or one team, with the settings that every other feature asks for.
 import type { NoticeRule } from '../../core/admission.ts'
 import { monthOf } from '../../core/calendar.ts'
-import type { TextingHours } from '../../core/hours.ts'
 import { DEFAULT_PRICES, type PriceList } from '../../core/prices.ts'
 import { DEFAULT_REPLIES, type ReplyTexts } from '../../core/replies.ts'
+import type { TextingHours } from '../../core/texting-hours.ts'
 import { type Query, type Row, sql, type Tx } from '../../kit/db/db.ts'
 
 export type Account = {
@@ -18,6 +18,8 @@ export type Account = {
   readonly textingHours: TextingHours | null
   /** Automatic texts to one phone in any 24 hours; null: no cap. */
   readonly automaticPerDay: number | null
+  /** Ids of core/rule-packs that it does not keep to. None holds where there are no texting hours. */
+  readonly rulePacksOff: readonly string[]
 }
 
 /** A1: the article's wording. */
@@ -57,6 +59,7 @@ export function accountOf(row: Row): Account {
     textingHours:
       row.texting_from === null ? null : { from: row.texting_from as string, to: row.texting_to as string },
     automaticPerDay: row.automatic_per_day as number | null,
+    rulePacksOff: row.rule_packs_off as string[],
   }
 }
 
@@ -75,6 +78,7 @@ export async function saveAccount(query: Query, account: Account): Promise<void>
     account.textingHours?.from ?? null,
     account.textingHours?.to ?? null,
     account.automaticPerDay,
+    account.rulePacksOff,
   ])
 }
 
@@ -83,7 +87,7 @@ const SAVE = sql(
   `update accounts
       set name = $2, time_zone = $3, notice_mode = $4, notice_text = $5, notice_repeat_days = $6,
           replies = $7, prices = $8, monthly_credits = $9, texting_from = $10, texting_to = $11,
-          automatic_per_day = $12
+          automatic_per_day = $12, rule_packs_off = $13
     where account_id = $1`,
 )
 

@@ -1,9 +1,10 @@
 // The account's settings and its API keys.
 import { z } from 'zod'
 import { isTimeZone } from '../../core/calendar.ts'
-import { isTextingHours } from '../../core/hours.ts'
 import { isUuid } from '../../core/id.ts'
 import { tellsHowToStop } from '../../core/replies.ts'
+import { PACK_IDS } from '../../core/rule-packs/all.ts'
+import { isTextingHours } from '../../core/texting-hours.ts'
 import { badField, notFound, type Problem } from '../../kit/web/problem.ts'
 import { created, done, ok } from '../../kit/web/route.ts'
 import { type Account, loadAccount, saveAccount } from './account.ts'
@@ -47,6 +48,9 @@ const AccountShape = z.object({
     "local times of the recipient between which automatic texts may go; a person's own text is only warned",
   ),
   automaticPerDay: z.int().nullable().describe('automatic texts to one phone in any 24 hours; null: no cap'),
+  rulePacksOff: z
+    .array(z.string())
+    .describe('rule packs (GET /v1/rules) that are turned off; without texting hours none of them holds'),
 })
 
 export const getAccount = route({
@@ -68,6 +72,7 @@ export const editAccount = route({
     monthlyCredits: z.int().min(0).max(100_000_000).optional(),
     textingHours: Hours.nullable().optional(),
     automaticPerDay: z.int().min(1).max(1_000).nullable().optional(),
+    rulePacksOff: z.array(z.string().max(40)).max(100).optional(),
   }),
   answers: { 200: AccountShape },
   async handle({ rt, actor }, { body }) {
@@ -87,7 +92,7 @@ export const editAccount = route({
 })
 
 /** A3: the wording is free as long as it tells how to stop. */
-function checkAccount({ timeZone, notice, replies, textingHours }: Account): Problem | null {
+function checkAccount({ timeZone, notice, replies, textingHours, rulePacksOff }: Account): Problem | null {
   if (!isTimeZone(timeZone))
     return badField('timeZone', `"${timeZone}" is no time zone. Use a name like America/Chicago.`)
   if (!tellsHowToStop(notice.text))
@@ -104,6 +109,9 @@ function checkAccount({ timeZone, notice, replies, textingHours }: Account): Pro
       'Give two times of day, the first before the second, for example from 08:00 to 21:00.',
     )
   }
+  const stranger = rulePacksOff.find(id => !PACK_IDS.includes(id))
+  if (stranger !== undefined)
+    return badField('rulePacksOff', `"${stranger}" is no rule pack. Known are ${PACK_IDS.join(', ')}.`)
   return null
 }
 

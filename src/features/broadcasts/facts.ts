@@ -1,8 +1,11 @@
 // What the gate must know of many phones at once: consent, an unanswered doubt, the sender that each one knows.
 import { NO_FACTS, type PhoneFacts } from '../../core/bulk.ts'
 import type { ConsentState } from '../../core/consent.ts'
+import { hasCaps, hasRules } from '../../core/hours.ts'
+import { type Place, placeOf } from '../../core/zones.ts'
 import { type Query, sql } from '../../kit/db/db.ts'
 import type { Account } from '../accounts/account.ts'
+import { placesSaid, rulebookFor } from '../messages/automatic.ts'
 
 export type Known = PhoneFacts & {
   /** The phone has a consent row. */
@@ -21,32 +24,46 @@ type Fact = {
   confirmation_id: string | null
   asks_to_stop: boolean | null
   sender_id: string | null
-  zones: string | null
+  said: string | null
   sent_at: Date[] | null
 }
 
 /** Of each phone, in the same order. A forecast, as everything before the handoff: no row is locked. */
 export async function loadFacts(
   query: Query,
-  { id, textingHours, automaticPerDay }: Account,
+  account: Account,
   phones: readonly (string | null)[],
   now: Date,
 ): Promise<Known[]> {
-  const known = phones.map(() => NOTHING)
+  const known = phones.map(nothingOf)
   const dayAgo = new Date(now.getTime() - DAY_MS)
-  const asked = [id, phones, textingHours !== null, automaticPerDay !== null, dayAgo]
-  for (const row of await query.rows<Fact>(FACTS, asked)) known[row.n - 1] = knownOf(row)
+  const rulebook = rulebookFor(account, null)
+  const asked = [account.id, phones, hasRules(rulebook), hasCaps(rulebook), dayAgo]
+  for (const row of await query.rows<Fact>(FACTS, asked)) known[row.n - 1] = knownOf(row, phones[row.n - 1]!)
   return known
+}
+
+const nothings = new WeakMap<Place, Known>()
+
+/** Of most phones there is nothing to say but where they may be: one value for all of the same place. */
+function nothingOf(phone: string | null): Known {
+  if (phone === null) return NOTHING
+  const place = placeOf(phone, null)
+  const known = nothings.get(place)
+  if (known) return known
+  const made = { ...NOTHING, place }
+  nothings.set(place, made)
+  return made
 }
 
 const DAY_MS = 86_400_000
 
-function knownOf(row: Fact): Known {
+function knownOf(row: Fact, phone: string): Known {
   const rest = {
     isMet: row.state !== null,
     asksToStop: row.asks_to_stop === true,
     senderId: row.sender_id,
-    zones: row.zones === null ? NO_FACTS.zones : row.zones.split(' '),
+    place: placeOf(phone, row.said),
     sentAt: row.sent_at ?? NO_FACTS.sentAt,
   }
   if (row.state === null) return { ...rest, consent: NO_FACTS.consent }
@@ -59,20 +76,19 @@ function knownOf(row: Fact): Known {
 // a million dates and lists takes longer than judging by them. Zones and sends as at the handoff (automatic.ts).
 const FACTS = sql(
   'broadcast_facts',
-  `select q.n::integer as n, c.state, c.since, c.confirmation_id, v.asks_to_stop, v.sender_id, z.zones, s.sent_at,
+  `select q.n::integer as n, c.state, c.since, c.confirmation_id, v.asks_to_stop, v.sender_id, z.said, s.sent_at,
           (extract(epoch from c.noticed_at) * 1000)::double precision as noticed_ms
      from unnest($2::text[]) with ordinality as q(phone, n)
      left join consents c on c.account_id = $1 and c.phone = q.phone
      left join conversations v on v.account_id = $1 and v.phone = q.phone
      left join lateral (
-       select string_agg(distinct k.time_zone, ' ' order by k.time_zone) as zones
+       select ${placesSaid('k')} as said
          from contact_phones p join contacts k on k.account_id = p.account_id and k.id = p.contact_id
-        where $3 and p.account_id = $1 and p.phone = q.phone
-          and k.deleted_at is null and k.time_zone is not null) z on $3
+        where $3 and p.account_id = $1 and p.phone = q.phone and k.deleted_at is null) z on $3
      left join lateral (
        select array_agg(a.at) as sent_at from automatic_sends a
         where $4 and a.account_id = $1 and a.phone = q.phone and a.at > $5) s on $4
     where q.phone is not null
       and (c.phone is null or c.state <> 'unknown' or c.noticed_at is not null or v.phone is not null
-           or z.zones is not null or s.sent_at is not null)`,
+           or z.said is not null or s.sent_at is not null)`,
 )

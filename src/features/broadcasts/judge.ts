@@ -6,7 +6,7 @@ import type { Part } from '../../core/templates.ts'
 import { type Query, sql } from '../../kit/db/db.ts'
 import type { Account } from '../accounts/account.ts'
 import { audiencePage } from '../contacts/audience.ts'
-import { automaticRules } from '../messages/automatic.ts'
+import { rulebookFor } from '../messages/automatic.ts'
 import type { Sender } from '../senders/queries.ts'
 import { type Known, loadFacts } from './facts.ts'
 
@@ -46,7 +46,7 @@ export function makePageJudge(broadcast: Judged, { asOf, now }: Moment): PageJud
     notice: account.notice,
     hasSender: senders.length > 0,
     dueAt: dueTimes(broadcast, now),
-    rulesAt: (facts, dueAt) => automaticRules(account, facts, dueAt),
+    rulebook: rulebookFor(account, null),
   })
   return {
     async page(query, course, after, limit) {

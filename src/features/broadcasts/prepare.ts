@@ -127,7 +127,7 @@ const CREDITS = sql(
 function textsOf(
   rt: Runtime,
   { verdicts, known }: PeoplePage,
-  { senders, account }: Judged,
+  { senders }: Judged,
   lanes: ReadonlyMap<string, string>,
 ): BulkText[] {
   const spread = makeSpread(senders)
@@ -136,8 +136,8 @@ function textsOf(
     const { phone, body, segments, encoding, credits, dueAt, isInternational } = draft
     const senderId = spread({ knownSenderId: known[index]!.senderId, isInternational }).id
     const laneId = lanes.get(senderId)!
-    const zone = known[index]!.zones[0] ?? account.timeZone
-    const waits = draft.waits === null ? null : { reason: draft.waits.reason, zone }
+    const { place } = known[index]!
+    const waits = draft.waits === null ? null : { ...draft.waits, zone: place.zones[0]! }
     return [{ id: rt.newId(), senderId, laneId, phone, body, segments, encoding, credits, dueAt, waits }]
   })
 }

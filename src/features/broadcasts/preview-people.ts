@@ -1,5 +1,6 @@
 // Opens one group of a preview to its people: who is eligible, who is left out for this reason.
-import { type Verdict, WAIT_WORDS } from '../../core/bulk.ts'
+import type { Verdict } from '../../core/bulk.ts'
+import { WAIT_WORDS } from '../../core/rule-words.ts'
 import type { Runtime } from '../../runtime.ts'
 import { loadAccount } from '../accounts/account.ts'
 import type { BroadcastDraft } from './draft.ts'

@@ -1,9 +1,11 @@
 // The preview of a broadcast: the very judgement of the expansion, over all people, counted and not written. F4.
-import type { WaitReason } from '../../core/admission.ts'
-import { type BulkDraft, type Verdict, WAIT_WORDS } from '../../core/bulk.ts'
+import type { BulkDraft, Verdict } from '../../core/bulk.ts'
 import { finishOf, type Load, later, type Rules } from '../../core/finish.ts'
+import type { WaitReason } from '../../core/hours.ts'
 import { displayPhone } from '../../core/phone.ts'
+import { WAIT_WORDS } from '../../core/rule-words.ts'
 import { holesIn } from '../../core/templates.ts'
+import type { Place } from '../../core/zones.ts'
 import type { Runtime } from '../../runtime.ts'
 import { loadAccount } from '../accounts/account.ts'
 import type { BroadcastDraft } from './draft.ts'
@@ -47,10 +49,10 @@ export async function previewBroadcast(rt: Runtime, accountId: string, draft: Br
     for (const [index, verdict] of page.verdicts.entries()) {
       count(tally, verdict, draft)
       if (verdict.kind === 'excluded') continue
-      const { senderId, zones } = page.known[index]!
+      const { senderId, place } = page.known[index]!
       load(tally, verdict, {
         senderId: spread({ knownSenderId: senderId, isInternational: verdict.isInternational }).id,
-        zones: zones.length > 0 ? zones : [account.timeZone],
+        place,
       })
     }
     after = page.next
@@ -107,9 +109,9 @@ function isShorter(one: BulkDraft, other: BulkDraft): boolean {
   )
 }
 
-type Place = { readonly senderId: string; readonly zones: readonly string[] }
+type Whose = { readonly senderId: string; readonly place: Place }
 
-function load({ loads, waits }: Tally, draft: BulkDraft, { senderId, zones }: Place): void {
+function load({ loads, waits }: Tally, draft: BulkDraft, { senderId, place }: Whose): void {
   const { dueAt, segments, noticeSegments } = draft
   if (draft.waits) {
     const { reason, until } = draft.waits
@@ -118,10 +120,10 @@ function load({ loads, waits }: Tally, draft: BulkDraft, { senderId, zones }: Pl
   }
   // By the minute: a cap ends at another moment for everybody.
   const minute = Math.ceil(dueAt.getTime() / 60_000)
-  const key = `${senderId}/${minute}/${zones.join(' ')}`
+  const key = `${senderId}/${minute}/${place.zones.join(' ')}/${place.states?.join(' ')}`
   const sum = loads.get(key)
   if (sum) sum.segments += segments + noticeSegments
-  else loads.set(key, { senderId, dueAt, zones, segments: segments + noticeSegments })
+  else loads.set(key, { senderId, dueAt, place, segments: segments + noticeSegments })
 }
 
 function shown(tally: Tally, { words, senders, sendAt }: BroadcastDraft, rules: Rules) {

@@ -7,7 +7,7 @@ import type { Row, Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Sender } from '../senders/queries.ts'
-import { countSends, hasAutomaticRules, loadAutomaticFacts } from './automatic.ts'
+import { countSends, countsForCap, hasAutomaticRules, loadAutomaticFacts } from './automatic.ts'
 import { type Limits, NO_LIMITS } from './breakers.ts'
 import {
   type Admitted,
@@ -18,6 +18,7 @@ import {
   type Line,
   lineOf,
   makeCallsOf,
+  rulesOf,
   soonest,
   turnsOf,
 } from './judge.ts'
@@ -87,7 +88,7 @@ async function claimIn(rt: Runtime, tx: Tx, room: Room, limits: Limits): Promise
   ]
   await putOff(rt, tx, waiting, facts)
   await refuseTexts(rt, tx, refused, now)
-  await countCapped(tx, admitted, now)
+  await countCapped(tx, admitted, facts, now)
   spend(tx, [...admitted, ...needNotice], lines)
   return { claimed, nextMs: 0 }
 }
@@ -108,10 +109,11 @@ async function findCandidates(tx: Tx, all: readonly LaneTurn[], room: Room, now:
   return fairOrder(turns, rows, turnOf).map(row => ({ row, turn: turns[turnOf(row)]! }))
 }
 
-/** Only for automatic texts of accounts that have hours or a cap. */
+/** Only for automatic texts that something can hold up. */
 async function findFacts(tx: Tx, list: readonly Candidate[], now: Date): Promise<Facts> {
   const asked = list.filter(
-    ({ row, turn }) => row.is_automatic === true && hasAutomaticRules(turn.line.account),
+    ({ row, turn }) =>
+      row.is_automatic === true && hasAutomaticRules(turn.line.account, row.own_hours as string | null),
   )
   return loadAutomaticFacts(
     tx,
@@ -120,9 +122,9 @@ async function findFacts(tx: Tx, list: readonly Candidate[], now: Date): Promise
   )
 }
 
-async function countCapped(tx: Tx, list: readonly Admitted[], now: Date): Promise<void> {
+async function countCapped(tx: Tx, list: readonly Admitted[], facts: Facts, now: Date): Promise<void> {
   const counted = list.filter(
-    ({ row, line }) => row.is_automatic === true && line.account.automaticPerDay !== null,
+    ({ row, line }) => row.is_automatic === true && countsForCap(rulesOf(row, line.account, facts), now),
   )
   await countSends(
     tx,

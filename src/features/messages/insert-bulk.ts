@@ -13,7 +13,9 @@ export type Bulk = Pick<Draft, 'media' | 'author'> & {
 export type BulkText = Pick<
   Draft,
   'id' | 'phone' | 'senderId' | 'body' | 'segments' | 'encoding' | 'credits' | 'dueAt'
-> & { readonly laneId: string; readonly waits: { readonly reason: string; readonly zone: string } | null }
+> & { readonly laneId: string; readonly waits: Waits | null }
+
+type Waits = { readonly reason: string; readonly zone: string; readonly rule: string }
 
 /** A page of texts, written out for COPY. */
 export type BulkRows = { readonly book: string; readonly outbox: string }
@@ -37,7 +39,7 @@ const COPY_MESSAGES = `copy messages (account_id, direction, kind, origin, origi
                                       id, phone, sender_id, body, segments, encoding, credits) from stdin`
 const COPY_OUTBOX = `copy outbox (account_id, kind, priority, is_automatic,
                                   message_id, phone, sender_id, lane_id, due_at, segments, credits,
-                                  waits_for, waits_zone) from stdin`
+                                  waits_for, waits_zone, waits_rule) from stdin`
 
 function bookRows({ accountId, broadcastId, at, media, author }: Bulk, texts: readonly BulkText[]): string {
   const shared = copyRow([accountId, 'out', 'text', 'broadcast', broadcastId, author, at, textArray(media)])
@@ -57,7 +59,7 @@ function outboxRows({ accountId }: Bulk, texts: readonly BulkText[]): string {
     // Most of a page is due at once: a time is written out once for all of them.
     if (dueOf !== dueAt) dueText = dueAt.toISOString()
     dueOf = dueAt
-    const why = waits === null ? '\\N\t\\N' : `${waits.reason}\t${copyValue(waits.zone)}`
+    const why = waits === null ? '\\N\t\\N\t\\N' : `${waits.reason}\t${copyValue(waits.zone)}\t${waits.rule}`
     rows += `${head}\t${id}\t${phone}\t${senderId}\t${laneId}\t${dueText}\t${segments}\t${credits}\t${why}\n`
   }
   return rows

@@ -1,6 +1,7 @@
 // Puts texts into the book and into the outbox: every path that wants a text sent comes through here.
-import type { WaitReason } from '../../core/admission.ts'
+import type { WaitReason } from '../../core/hours.ts'
 import type { OutboundKind } from '../../core/prices.ts'
+import { type OwnWindow, writeOwn } from '../../core/texting-hours.ts'
 import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { meetPhones } from '../consent/queries.ts'
@@ -30,7 +31,9 @@ export type Draft = {
   /** Nobody wrote it in this moment (G6). Absent: what the origin says. */
   readonly isAutomatic?: boolean
   /** Why `dueAt` lies ahead, and the zone to tell it in; absent: somebody wanted it so, or it does not. */
-  readonly waits?: { readonly reason: WaitReason; readonly zone: string }
+  readonly waits?: { readonly reason: WaitReason; readonly zone: string; readonly rule: string }
+  /** The window that it keeps to besides the account's and the law's: that of its plan (G3, G4). */
+  readonly window?: OwnWindow
 }
 
 const AUTOMATIC: ReadonlySet<Origin> = new Set(['broadcast', 'plan'])
@@ -159,18 +162,22 @@ async function insertOutbox(tx: Tx, drafts: readonly Placed[], { claimedBy, at }
     drafts.map(isAutomatic),
     drafts.map(draft => draft.waits?.reason ?? null),
     drafts.map(draft => draft.waits?.zone ?? null),
+    drafts.map(draft => draft.waits?.rule ?? null),
+    drafts.map(draft => (draft.window ? writeOwn(draft.window) : null)),
   ])
 }
 
 const INSERT_OUTBOX = sql(
   'outbox_insert',
   `insert into outbox (account_id, message_id, phone, sender_id, kind, priority, due_at, segments, credits,
-                       claimed_by, claimed_at, tries, lane_id, is_automatic, waits_for, waits_zone)
+                       claimed_by, claimed_at, tries, lane_id, is_automatic, waits_for, waits_zone, waits_rule,
+                       own_hours)
    select ac, i, p, s, k, pr, d, g, c, $10::uuid, $11::timestamptz, case when $10::uuid is null then 0 else 1 end, l,
-          au, wf, wz
+          au, wf, wz, wr, oh
      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::smallint[], $7::timestamptz[],
-                 $8::smallint[], $9::integer[], $12::uuid[], $13::boolean[], $14::text[], $15::text[])
-       as d(ac, i, p, s, k, pr, d, g, c, l, au, wf, wz)`,
+                 $8::smallint[], $9::integer[], $12::uuid[], $13::boolean[], $14::text[], $15::text[], $16::text[],
+                 $17::text[])
+       as d(ac, i, p, s, k, pr, d, g, c, l, au, wf, wz, wr, oh)`,
 )
 
 /** The conversation moves up with what was said last; a notice goes with its text and moves nothing. */

@@ -1,16 +1,22 @@
 // Judges what is waiting, with its consent row locked: may it go now, and what goes with it? No SQL here.
-import { type Admission, admit, type NoticeMode, type Question } from '../../core/admission.ts'
+import {
+  type Admission,
+  admit,
+  type NoticeMode,
+  type Question,
+  type RulesHere,
+} from '../../core/admission.ts'
 import { type Consent, NEW_CONSENT } from '../../core/consent.ts'
-import { localDay, nextDay } from '../../core/hours.ts'
 import { chargedAt, refill, waitMs } from '../../core/pace.ts'
 import type { OutboundKind } from '../../core/prices.ts'
 import { withNotice } from '../../core/replies.ts'
 import { segmentsOf } from '../../core/segments.ts'
 import type { Room, Turn } from '../../core/turns.ts'
+import { localDay, nextDay } from '../../core/zone-time.ts'
 import type { Row } from '../../kit/db/db.ts'
 import { type Account, accountOf } from '../accounts/account.ts'
 import { type Sender, senderOf } from '../senders/queries.ts'
-import { type AutomaticFacts, automaticRules, factsKey } from './automatic.ts'
+import { type AutomaticFacts, factsKey, rulesHere } from './automatic.ts'
 import { type Limits, providerKey } from './breakers.ts'
 import { PRIORITY } from './insert.ts'
 
@@ -159,7 +165,6 @@ function segmentsOnAir(row: Row, { notice }: Account, due: NoticeMode | null): n
 export function questionOf(row: Row, account: Account, facts: Facts, now: Date): Question {
   const credits = row.credits as number
   const isAutomatic = row.is_automatic as boolean
-  const known = facts.get(factsKey(row.account_id as string, row.phone as string))
   return {
     text: {
       messageId: row.message_id as string,
@@ -172,9 +177,15 @@ export function questionOf(row: Row, account: Account, facts: Facts, now: Date):
     consent: lockedConsent(row),
     notice: account.notice,
     credits: { needed: credits, there: credits },
-    ...(isAutomatic && automaticRules(account, known, now)),
+    rules: isAutomatic ? rulesOf(row, account, facts) : null,
     now,
   }
+}
+
+export function rulesOf(row: Row, account: Account, facts: Facts): RulesHere {
+  const phone = row.phone as string
+  const known = facts.get(factsKey(row.account_id as string, phone))
+  return rulesHere(account, known, { phone, own: row.own_hours as string | null })
 }
 
 /** Who said it, and when, decides nothing here and is not read. */

@@ -6,13 +6,14 @@ import { isInternational } from '../../core/phone.ts'
 import { type OutboundKind, priceOfOutbound } from '../../core/prices.ts'
 import { withNotice } from '../../core/replies.ts'
 import { segmentsOf } from '../../core/segments.ts'
+import { type OwnWindow, writeOwn } from '../../core/texting-hours.ts'
 import { type Decision, delay, leave, refusal } from '../../core/words.ts'
 import { type Query, sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Account, loadAccount } from '../accounts/account.ts'
 import { peekConsents } from '../consent/queries.ts'
 import { type Sender, senderOf } from '../senders/queries.ts'
-import { automaticRules, factsKey, hasAutomaticRules, loadAutomaticFacts, zonesOf } from './automatic.ts'
+import { factsKey, hasAutomaticRules, loadAutomaticFacts, rulesHere } from './automatic.ts'
 import { type Draft, insertTexts, type Origin, PRIORITY } from './insert.ts'
 
 export type TextRequest = {
@@ -27,6 +28,8 @@ export type TextRequest = {
   readonly author: string | null
   /** Nobody writes it in this moment: it keeps to texting hours and cap (G6). Absent: somebody does. */
   readonly isAutomatic?: boolean
+  /** The window that it keeps to besides (G3, G4). Absent: none. */
+  readonly window?: OwnWindow
 }
 
 export type Forecast = {
@@ -86,8 +89,8 @@ export async function forecastText(
   })
   const now = rt.clock.now()
   const at = request.sendAt && request.sendAt > now ? request.sendAt : now
-  const facts = await factsOf(query, account, request.phone, now)
-  const zone = zonesOf(account, facts)[0]!
+  const rules = await rulesFor(query, account, request, now)
+  const zone = rules.place.zones[0]!
   const measured = { account, sender, zone, segments: Math.max(1, segments), encoding, credits }
   if (!sender) return { ...measured, admission: null, decision: refusal('no_sender') }
   const { phone, kind, body, isAutomatic = false } = request
@@ -96,16 +99,18 @@ export async function forecastText(
     consent,
     notice: account.notice,
     credits: { needed: credits, there: there ?? (await availableNow(query, accountId)) },
-    ...automaticRules(account, facts, at),
+    rules,
     now: at,
   })
   return { ...measured, admission, decision: decisionOf(admission, consent, zone) }
 }
 
-async function factsOf(query: Query, account: Account, phone: string, now: Date) {
-  if (!hasAutomaticRules(account)) return undefined
+async function rulesFor(query: Query, account: Account, { phone, window }: TextRequest, now: Date) {
+  const own = window ? writeOwn(window) : null
   const asked = { accountId: account.id, phone, messageId: null }
-  return (await loadAutomaticFacts(query, [asked], now)).get(factsKey(account.id, phone))
+  const list = hasAutomaticRules(account, own) ? [asked] : []
+  const facts = await loadAutomaticFacts(query, list, now)
+  return rulesHere(account, facts.get(factsKey(account.id, phone)), { phone, own })
 }
 
 /** The first-text notice as it would go with this text, counted (A3), or null. */
@@ -180,6 +185,7 @@ function draftOf(
     dueAt: wait ? wait.until : at,
     priority: PRIORITY.text,
     isAutomatic: request.isAutomatic ?? false,
-    ...(wait && { waits: { reason: wait.reason, zone } }),
+    ...(wait && { waits: { reason: wait.reason, zone, rule: wait.rule } }),
+    ...(request.window && { window: request.window }),
   }
 }

@@ -8,11 +8,10 @@ import { plainList, type Row, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { post } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
-import { factsKey, zonesOf } from './automatic.ts'
 import { comeUp } from './behind.ts'
 import type { Claimed } from './claim.ts'
 import { type Draft, insertTexts, PRIORITY } from './insert.ts'
-import { type Admitted, type Facts, questionOf, type Refused, type Waiting } from './judge.ts'
+import { type Admitted, type Facts, questionOf, type Refused, rulesOf, type Waiting } from './judge.ts'
 import { stateEvent } from './obey.ts'
 import { CLAIM, PUT_OFF, REFUSE, SET_BEHIND } from './queries.ts'
 
@@ -161,7 +160,7 @@ export async function putOff(rt: Runtime, tx: Tx, list: readonly Waiting[], fact
   if (list.length === 0) return
   const told = list.map(({ row, line, admission }) => {
     const [accountId, phone] = [row.account_id as string, row.phone as string]
-    const zone = zonesOf(line.account, facts.get(factsKey(accountId, phone)))[0]!
+    const zone = rulesOf(row, line.account, facts).place.zones[0]!
     return { accountId, messageId: row.message_id as string, phone, zone, ...admission }
   })
   await tx.run(PUT_OFF, [
@@ -170,6 +169,7 @@ export async function putOff(rt: Runtime, tx: Tx, list: readonly Waiting[], fact
     told.map(one => one.until),
     told.map(one => one.reason),
     told.map(one => one.zone),
+    told.map(one => one.rule),
   ])
   await comeUp(tx, told)
   await emit(

@@ -1,9 +1,9 @@
 // A text as the API shows it: the book joined with what waits and what became of it, in words.
 import { z } from 'zod'
-import type { WaitReason } from '../../core/admission.ts'
+import type { WaitReason } from '../../core/hours.ts'
 import { displayPhone } from '../../core/phone.ts'
 import { withNotice } from '../../core/replies.ts'
-import { type HeldReason, waitText } from '../../core/words.ts'
+import { CLAUSES, type HeldReason, waitText } from '../../core/words.ts'
 import type { Row } from '../../kit/db/db.ts'
 import { errorWords } from '../../providers/catalog.ts'
 import { PRIORITY } from './insert.ts'
@@ -81,7 +81,7 @@ export const MESSAGE_COLUMNS = `
   m.id, m.direction, m.kind, m.phone, m.sender_id, m.body, m.media, m.segments, m.encoding, m.credits, m.origin,
   m.author, m.provider_id as inbound_id, m.reading, m.created_at,
   s.phone as sender_phone, s.provider, s.held_until, a.time_zone as account_zone,
-  o.priority, o.waits_for, o.waits_zone, o.due_at, o.claimed_at, o.in_doubt_at, o.tries,
+  o.priority, o.waits_for, o.waits_zone, o.waits_rule, o.due_at, o.claimed_at, o.in_doubt_at, o.tries,
   d.state, d.reason, d.error_code, d.provider_id, d.appended, d.handed_over_at, d.updated_at`
 export const MESSAGE_JOINS = `
   left join accounts a on a.account_id = m.account_id
@@ -117,7 +117,7 @@ export function messageView(row: Row): MessageView {
     providerError: row.error_code as number | null,
     reading: row.reading as MessageView['reading'],
     decision: wait
-      ? { ...wait, allowed: true, rule: 'G6', warnings: [] }
+      ? { ...wait, allowed: true, rule: clauseOf(wait.reason), warnings: [] }
       : decisionOfRow(row, state, reasonText),
   }
 }
@@ -135,7 +135,8 @@ function waitOf(row: Row): { reason: HeldReason; text: string } | null {
   const due = row.due_at as Date
   if (row.waits_for !== null) {
     const reason = row.waits_for as WaitReason
-    return { reason, text: waitText({ reason, until: due }, (row.waits_zone as string | null) ?? 'UTC') }
+    const held = { reason, until: due, rule: row.waits_rule as string | null }
+    return { reason, text: waitText(held, (row.waits_zone as string | null) ?? 'UTC') }
   }
   const held = row.held_until as Date | null
   if (held === null || held <= due || row.priority === PRIORITY.reply) return null
@@ -143,6 +144,10 @@ function waitOf(row: Row): { reason: HeldReason; text: string } | null {
     reason: 'sender_cap',
     text: waitText({ reason: 'sender_cap', until: held }, row.account_zone as string),
   }
+}
+
+function clauseOf(reason: HeldReason): string {
+  return reason === 'sender_cap' ? 'G6' : CLAUSES[reason]
 }
 
 const STATE_WORDS: Record<MessageView['state'], string> = {

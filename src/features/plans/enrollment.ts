@@ -1,5 +1,5 @@
 // Enrollments as the database keeps them, as people see them, and what happened in each.
-import type { WaitReason } from '../../core/admission.ts'
+import type { WaitReason } from '../../core/hours.ts'
 import { timeIn, waitText } from '../../core/words.ts'
 import { type Query, type Row, sql } from '../../kit/db/db.ts'
 import type { Plan } from './plan.ts'

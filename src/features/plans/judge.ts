@@ -7,9 +7,9 @@ import { bodyIn, type Step } from '../../core/plan.ts'
 import { priceOfOutbound } from '../../core/prices.ts'
 import { segmentsOf } from '../../core/segments.ts'
 import { type Part, parse, render } from '../../core/templates.ts'
+import { type OwnWindow, writeOwn } from '../../core/texting-hours.ts'
 import type { Account } from '../accounts/account.ts'
-import { type AutomaticFacts, automaticRules } from '../messages/automatic.ts'
-import { inWindow } from './hours.ts'
+import { type AutomaticFacts, rulesHere } from '../messages/automatic.ts'
 import type { Plan } from './plan.ts'
 
 /** Somebody, as a step needs them: the contact with its first phone, and what the gate knows of that. */
@@ -72,10 +72,15 @@ export function judgeText(step: TextStep, asked: Asked, at: Date): TextJudgement
     asksToStop: person.asksToStop,
     notice: account.notice,
     credits: { needed: credits, there: creditsLeft },
-    ...automaticRules(inWindow(account, plan), person.facts, at),
+    rules: rulesHere(account, person.facts, { phone, own: writeOwn(windowOf(plan)) }),
     now: at,
   })
   return { ...measured, credits, verdict }
+}
+
+/** What its texts bring to the gate: its hours (G3), its block of Sundays and holidays (G4). */
+export function windowOf({ window, sundaysAndHolidays }: Asked['plan']): OwnWindow {
+  return { ...window, sundaysAndHolidays }
 }
 
 export function renderFor(body: string, person: Person, account: Account): string {

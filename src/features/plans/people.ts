@@ -1,6 +1,8 @@
 // Loads people as steps need them: contact, first phone, consent, doubt, where they live, what they had of late.
 import type { ConsentState } from '../../core/consent.ts'
+import { placeOf } from '../../core/zones.ts'
 import { type Query, type Row, sql } from '../../kit/db/db.ts'
+import { placesSaid } from '../messages/automatic.ts'
 import type { Person } from './judge.ts'
 
 export type PersonKey = { readonly accountId: string; readonly contactId: string }
@@ -34,7 +36,10 @@ function personOf(row: Row) {
     state: (row.state as ConsentState | null) ?? 'unknown',
     noticedAt: row.noticed_at as Date | null,
     asksToStop: row.asks_to_stop === true,
-    facts: { zones: row.zones as string[], sentAt: row.sent_at as Date[] },
+    facts: {
+      place: placeOf((row.phone as string | null) ?? '', row.said as string | null),
+      sentAt: row.sent_at as Date[],
+    },
     senderId: row.sender_id as string | null,
     isMet: row.state !== null,
   }
@@ -44,10 +49,9 @@ const PEOPLE = sql(
   'plan_people_of_steps',
   `select k.id, k.first_name, k.last_name, k.company, k.email, k.deleted_at is not null as is_deleted, f.phone,
           c.state, c.noticed_at, v.asks_to_stop, v.sender_id,
-          array(select distinct z.time_zone from contact_phones cp
-                  join contacts z on z.account_id = cp.account_id and z.id = cp.contact_id
-                 where cp.account_id = k.account_id and cp.phone = f.phone and z.deleted_at is null
-                   and z.time_zone is not null order by 1) as zones,
+          (select ${placesSaid('z')} from contact_phones cp
+             join contacts z on z.account_id = cp.account_id and z.id = cp.contact_id
+            where cp.account_id = k.account_id and cp.phone = f.phone and z.deleted_at is null) as said,
           array(select s.at from automatic_sends s
                  where s.account_id = k.account_id and s.phone = f.phone and s.at > $3) as sent_at
      from unnest($1::uuid[], $2::uuid[]) as q(account_id, id)

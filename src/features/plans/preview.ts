@@ -3,7 +3,6 @@ import { dueAt, firstPlace, laterOf, localDay, type Place, placeAfter, type Step
 import { refusal, timeIn, waitText } from '../../core/words.ts'
 import type { Query } from '../../kit/db/db.ts'
 import type { Account } from '../accounts/account.ts'
-import { zonesOf } from '../messages/automatic.ts'
 import { listSenders } from '../senders/queries.ts'
 import { judgeText, type Person, renderFor } from './judge.ts'
 import type { PlanDraft } from './plan.ts'
@@ -22,7 +21,7 @@ type Asked = {
 export async function previewPlan(query: Query, asked: Asked) {
   const { account, plan, person, startAt, now } = asked
   const hasSender = (await listSenders(query, account.id)).length > 0
-  const zone = zonesOf(account, person.facts)[0]!
+  const zone = person.facts.place.zones[0]!
   const startsOn = localDay(startAt, account.timeZone)
   const items = []
   let notBefore = laterOf(startAt, now)

@@ -1,7 +1,7 @@
 // When texts that nobody wrote in this moment may go, and how many of them a phone gets in a day (rule G6).
 import { NumberInput, Stack, Switch, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { DEFAULT_HOURS, isTextingHours } from '../../../src/core/hours.ts'
+import { DEFAULT_HOURS, isTextingHours } from '../../../src/core/texting-hours.ts'
 import type { Account } from '../api-types.ts'
 import { SaveBar } from './save-bar.tsx'
 import { useSave } from './use-save.ts'
