@@ -65,7 +65,7 @@ const NO_RULES_AT_BIRTH = sql(
   'drop trigger if exists stop_is_the_last_word_at_birth on outbox',
 )
 
-/** The best job queue. `client`: undici or axios. */
+/** The best job queue. `client`: undici or axios. `balance`: a text is charged to a balance that may run out. */
 export async function queueSide(server, providerUrl, { name, texts, ...tuning }) {
   const connection = await server.database(name)
   const db = openDb(connection)
@@ -113,12 +113,15 @@ export async function queueSide(server, providerUrl, { name, texts, ...tuning })
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 const TABLES = `
+  create table accounts (id int primary key, credits bigint not null);
+  insert into accounts values (1, 1000000000);
   create table consents (account_id int not null, phone text not null, state text not null,
                          primary key (account_id, phone));
   create table texts (id uuid primary key default gen_random_uuid(), account_id int not null, phone text not null,
                       sender text not null, body text not null, state text not null default 'queued',
                       provider_id text, created_at timestamptz not null default now(), updated_at timestamptz);
   create index on texts (account_id, phone);
+  create index on texts (provider_id);
   create table charges (text_id uuid primary key, account_id int not null, credits int not null,
                         at timestamptz not null);`
 const CONSENTS = `insert into consents

@@ -1,5 +1,6 @@
 // The baseline: a careful design on a job queue. pg-boss in batches, a job a text, and for each text the statements
-// that such code has: read it with its consent, mark it, post, write down the provider's id, charge.
+// that such code has: read it with its consent, mark it, post, write down the provider's id, charge. The charge is a
+// line in the book and a credit off the balance, as Heed's is; `balance: false` leaves the balance out.
 
 import http from 'node:http'
 import axios from 'axios'
@@ -12,11 +13,12 @@ export const QUEUE = 'texts'
 
 /** `client`: undici or axios. `fetchers` jobs batches at once, `calls` texts at once, `pool` connections. */
 export async function open(settings) {
-  const { connection, providerUrl, client, batch, fetchers, calls, pool } = settings
+  const { connection, providerUrl, client, batch, fetchers, calls, pool, balance } = settings
   const db = new pg.Pool({ ...connection, max: pool })
   const boss = new PgBoss({ ...connection, max: fetchers + 2, supervise: false, schedule: false })
   boss.on('error', error => process.stderr.write(`${error.stack}\n`))
   await boss.start()
+  const charge = balance ? CHARGE_BALANCE : CHARGE
   const post = client === 'axios' ? axiosPost(providerUrl, calls) : undiciPost(providerUrl, calls)
   let running
 
@@ -27,7 +29,7 @@ export async function open(settings) {
     await db.query({ name: 'mark', text: MARK, values: [id, new Date()] })
     const providerId = await post(text)
     await db.query({ name: 'sent', text: SENT, values: [id, providerId, new Date()] })
-    await db.query({ name: 'charge', text: CHARGE, values: [id, text.account_id, new Date()] })
+    await db.query({ name: 'charge', text: charge, values: [id, text.account_id, new Date()] })
   }
 
   const limit = makeLimit(calls)
@@ -61,6 +63,10 @@ const READ = `select m.id, m.account_id, m.phone, m.sender, m.body, m.state, c.s
 const MARK = `update texts set state = 'sending', updated_at = $2 where id = $1`
 const SENT = `update texts set state = 'sent', provider_id = $2, updated_at = $3 where id = $1`
 const CHARGE = `insert into charges (text_id, account_id, credits, at) values ($1, $2, 1, $3)`
+
+const CHARGE_BALANCE = `
+  with spent as (update accounts set credits = credits - 1 where id = $2 and credits > 0 returning id)
+  insert into charges (text_id, account_id, credits, at) select $1, id, 1, $3 from spent`
 
 const authorization = `Basic ${Buffer.from(`${SID}:${TOKEN}`).toString('base64')}`
 const address = `/2010-04-01/Accounts/${SID}/Messages.json`
