@@ -106,3 +106,27 @@ create table erased_phones (
   noticed_at timestamptz,
   primary key (account_id, tag)
 );
+
+-- How people ask for texts: the consent page and the word. Every wording that anybody may have agreed to is kept.
+alter table accounts add column opt_in jsonb;
+create unique index accounts_by_opt_in_slug on accounts ((opt_in #>> '{page,slug}'))
+  where opt_in #>> '{page,slug}' is not null;
+
+create table opt_in_wordings (
+  account_id uuid not null references accounts (account_id),
+  kind text not null check (kind in ('page', 'word')),
+  n integer not null,
+  text text not null,
+  author text not null,
+  created_at timestamptz not null,
+  primary key (account_id, kind, n)
+);
+create trigger append_only before delete or update or truncate on opt_in_wordings
+  for each statement execute function refuse_change();
+
+-- When the phone was last asked to confirm what somebody entered on the consent page.
+alter table consents add column opt_in_asked_at timestamptz;
+create index consents_asked on consents (account_id, opt_in_asked_at) where opt_in_asked_at is not null;
+alter table consents drop constraint consents_source_check;
+alter table consents add constraint consents_source_check
+  check (source in ('message', 'agent', 'owner', 'provider', 'import', 'page'));

@@ -15,6 +15,7 @@ create table accounts (
   texting_to text default '21:00'::text,
   automatic_per_day integer,
   rule_packs_off text[] not null default '{}'::text[],
+  opt_in jsonb,
   constraint accounts_pkey PRIMARY KEY (account_id),
   constraint accounts_automatic_per_day_check CHECK ((automatic_per_day > 0)),
   constraint accounts_monthly_credits_check CHECK ((monthly_credits >= 0)),
@@ -22,6 +23,7 @@ create table accounts (
   constraint accounts_notice_repeat_days_check CHECK ((notice_repeat_days > 0)),
   constraint texting_hours_both CHECK (((texting_from IS NULL) = (texting_to IS NULL)))
 );
+CREATE UNIQUE INDEX accounts_by_opt_in_slug ON accounts USING btree (((opt_in #>> '{page,slug}'::text[]))) WHERE ((opt_in #>> '{page,slug}'::text[]) IS NOT NULL);
 
 create table api_keys (
   account_id uuid not null,
@@ -291,10 +293,12 @@ create table consents (
   noticed_at timestamp with time zone,
   confirmation_id uuid,
   first_seen_at timestamp with time zone not null,
+  opt_in_asked_at timestamp with time zone,
   constraint consents_pkey PRIMARY KEY (account_id, phone),
-  constraint consents_source_check CHECK ((source = ANY (ARRAY['message'::text, 'agent'::text, 'owner'::text, 'provider'::text, 'import'::text]))),
+  constraint consents_source_check CHECK ((source = ANY (ARRAY['message'::text, 'agent'::text, 'owner'::text, 'provider'::text, 'import'::text, 'page'::text]))),
   constraint consents_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'opted_out'::text, 'opted_in'::text])))
 );
+CREATE INDEX consents_asked ON consents USING btree (account_id, opt_in_asked_at) WHERE (opt_in_asked_at IS NOT NULL);
 CREATE INDEX consents_opted_out ON consents USING btree (account_id, since DESC, phone) WHERE (state = 'opted_out'::text);
 CREATE TRIGGER facts_of_consent AFTER UPDATE OF state ON consents FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION tell_changed_consent();
 CREATE TRIGGER facts_of_new_consent AFTER INSERT ON consents FOR EACH ROW WHEN ((new.state <> 'unknown'::text)) EXECUTE FUNCTION tell_changed_consent();
@@ -625,6 +629,19 @@ create table notifications (
   constraint notifications_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX notifications_unread ON notifications USING btree (account_id) WHERE (read_at IS NULL);
+
+create table opt_in_wordings (
+  account_id uuid not null,
+  kind text not null,
+  n integer not null,
+  text text not null,
+  author text not null,
+  created_at timestamp with time zone not null,
+  constraint opt_in_wordings_pkey PRIMARY KEY (account_id, kind, n),
+  constraint opt_in_wordings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint opt_in_wordings_kind_check CHECK ((kind = ANY (ARRAY['page'::text, 'word'::text])))
+);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON opt_in_wordings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table outbox (
   account_id uuid not null,

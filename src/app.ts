@@ -74,6 +74,8 @@ import {
   readConversation,
   reopenConversation,
 } from './features/inbox/conversations.ts'
+import { joinPages } from './features/inbox/join-page.ts'
+import { getOptIn, setOptIn } from './features/inbox/join-routes.ts'
 import { optOut, recordNewConsent } from './features/inbox/opt-out.ts'
 import { receiveAll } from './features/inbox/receive.ts'
 import { replyChart } from './features/inbox/reply-chart.ts'
@@ -223,6 +225,8 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/consents/:phone/opt-in', 'consents.record', recordNewConsent],
   ['GET /v1/consents/:phone/evidence.json', 'consents.read', evidencePack],
   ['GET /v1/evidence/head', 'consents.read', chainHead],
+  ['GET /v1/opt-in', 'consents.read', getOptIn],
+  ['PUT /v1/opt-in', 'consents.record', setOptIn],
   ['GET /v1/reply-chart', 'consents.read', replyChart],
 
   ['GET /v1/credits', 'credits.read', getCredits],
@@ -313,6 +317,7 @@ export async function makeApp(rt: Runtime): Promise<FastifyInstance> {
   })
   await server.register(async hooks => webhookRoutes(hooks, rt, metrics.countWebhook))
   mediaRoutes(server, rt)
+  await server.register(async open => joinPages(open, rt))
   peopleRoutes(server, rt, { sessions, guard })
   healthRoutes(server, rt, metrics)
   if (config.sandbox) sandboxRoutes(server, rt, config.sandbox)

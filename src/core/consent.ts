@@ -18,6 +18,8 @@ export type Consent = {
   readonly noticedAt: Date | null
   /** The one message that may still go to an opted-out phone: the confirmation of its STOP (B4). */
   readonly confirmationId: string | null
+  /** When the phone was last entered on the consent page, and asked to confirm (core/join.ts). */
+  readonly askedAt: Date | null
 }
 
 export const NEW_CONSENT: Consent = {
@@ -27,9 +29,10 @@ export const NEW_CONSENT: Consent = {
   word: null,
   noticedAt: null,
   confirmationId: null,
+  askedAt: null,
 }
 
-export type ConsentSource = 'message' | 'agent' | 'owner' | 'provider' | 'import'
+export type ConsentSource = 'message' | 'agent' | 'owner' | 'provider' | 'import' | 'page'
 
 export type Cause =
   | {
@@ -39,11 +42,17 @@ export type Cause =
       /** The id that Heed's reply would have; null where the provider replies (core/replies.ts). */
       readonly replyId: string | null
     }
+  /** The person wants texts: the account's word, or YES to the question that the consent page made us ask. */
+  | ({ readonly kind: 'joined'; readonly replyId: string | null } & Joining)
+  /** Somebody entered the phone on the consent page: nobody knows yet whether it is theirs. */
+  | { readonly kind: 'join_asked'; readonly note: string }
   | { readonly kind: 'opt_out_on_request'; readonly note: string }
   | { readonly kind: 'new_consent'; readonly evidence: string; readonly obtainedAt: Date }
   | { readonly kind: 'provider_refused'; readonly provider: string; readonly code: number }
   /** What a list from another system says, with the line that says it. */
   | { readonly kind: 'imported'; readonly said: 'opted_out' | 'opted_in'; readonly note: string }
+
+export type Joining = { readonly word: string; readonly note: string }
 
 export type ConsentEventKind =
   | 'opted_out'
@@ -52,6 +61,9 @@ export type ConsentEventKind =
   | 'opt_in_without_block'
   | 'consent_imported'
   | 'import_without_effect'
+  | 'joined'
+  | 'join_asked'
+  | 'join_while_blocked'
   | 'help_asked'
   | 'stop_in_words'
 
@@ -62,7 +74,7 @@ export type ConsentEvent = {
   readonly note: string | null
 }
 
-export type ReplyKind = 'confirmation' | 'welcome_back' | 'help'
+export type ReplyKind = 'confirmation' | 'welcome_back' | 'joined' | 'help'
 
 export type Transition = {
   readonly consent: Consent
@@ -78,6 +90,13 @@ export function transition(consent: Consent, cause: Cause, at: Date): Transition
   switch (cause.kind) {
     case 'text':
       return afterText(consent, cause, at)
+    case 'joined':
+      return join(consent, cause, at)
+    case 'join_asked':
+      return {
+        ...unchanged(consent, null),
+        event: { kind: 'join_asked', source: 'page', word: null, note: cause.note },
+      }
     case 'opt_out_on_request':
       return optOut(consent, { at, source: 'agent', word: null, note: cause.note, replyId: null })
     case 'provider_refused': {
@@ -148,6 +167,19 @@ function afterText(consent: Consent, cause: Cause & { kind: 'text' }, at: Date):
         : unchanged(consent, 'stop_in_words', reading.words.join(', '))
     case 'none':
       return unchanged(consent, null)
+  }
+}
+
+/** Never lifts a block: only C1 and an owner with evidence do (C3). Whoever is blocked learns nothing of it by text. */
+function join(consent: Consent, { word, note, replyId }: Cause & { kind: 'joined' }, at: Date): Transition {
+  const event = { source: 'message', word, note } as const
+  if (consent.state === 'opted_out')
+    return { ...unchanged(consent, null), event: { kind: 'join_while_blocked', ...event } }
+  return {
+    consent: { ...consent, state: 'opted_in', since: at, source: 'message', word },
+    event: { kind: 'joined', ...event },
+    reply: replyId === null ? null : 'joined',
+    cancelWaiting: false,
   }
 }
 

@@ -30,7 +30,14 @@ export const DEFAULT_PRICES: PriceList = {
   help: 0,
 }
 
-export type OutboundKind = 'text' | 'notice' | 'confirmation' | 'welcome_back' | 'help' | 'instruction'
+export type OutboundKind =
+  | 'text'
+  | 'notice'
+  | 'confirmation'
+  | 'welcome_back'
+  | 'joined'
+  | 'help'
+  | 'instruction'
 
 export type Outbound = {
   readonly kind: OutboundKind
@@ -48,6 +55,7 @@ export function priceOfOutbound(
       return prices.notice
     case 'confirmation':
     case 'welcome_back':
+    case 'joined':
       return prices.confirmation
     case 'help':
       return prices.help

@@ -4,12 +4,17 @@ import type { Reading } from './keywords.ts'
 
 export type SenderKind = 'long_code' | 'toll_free' | 'short_code'
 
-/** The wordings where Heed replies; editable per account. `instruction` is the helper button of B8. */
+/**
+ * The wordings where Heed replies; editable per account. `instruction` is the helper button of B8, `request` what the
+ * consent page makes us ask, `joined` the answer to who wants texts.
+ */
 export type ReplyTexts = {
   readonly optedOut: string
   readonly optedIn: string
   readonly help: string
   readonly instruction: string
+  readonly request: string
+  readonly joined: string
 }
 
 export const DEFAULT_REPLIES: ReplyTexts = {
@@ -19,6 +24,10 @@ export const DEFAULT_REPLIES: ReplyTexts = {
     'You have successfully been re-subscribed to messages from this number. Reply HELP for help. Reply STOP to unsubscribe. Msg&Data Rates May Apply.',
   help: 'Reply STOP to unsubscribe. Msg&Data Rates May Apply.',
   instruction: 'To stop these texts, reply with the single word STOP. To get them again later, reply START.',
+  request:
+    'You asked for our texts. Reply YES to get them. Msg&Data Rates May Apply. Reply HELP for help, STOP to unsubscribe.',
+  joined:
+    'You are subscribed to messages from this number. Reply HELP for help. Reply STOP to unsubscribe. Msg&Data Rates May Apply.',
 }
 
 /** What the toll-free network itself answers; nobody can change these words. */
@@ -63,7 +72,12 @@ export function whoReplies({
 }
 
 export function replyText(kind: ReplyKind, texts: ReplyTexts): string {
-  return { confirmation: texts.optedOut, welcome_back: texts.optedIn, help: texts.help }[kind]
+  return {
+    confirmation: texts.optedOut,
+    welcome_back: texts.optedIn,
+    joined: texts.joined,
+    help: texts.help,
+  }[kind]
 }
 
 /**

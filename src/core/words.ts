@@ -135,6 +135,7 @@ const SOURCES: Record<ConsentSource, string> = {
   owner: 'recorded by the owner with evidence',
   provider: 'learned from the provider',
   import: 'by an import',
+  page: 'on the consent page',
 }
 
 /** One line of a phone's consent history. */
@@ -148,6 +149,12 @@ export function consentEventText({ kind, source, word, note }: ConsentEvent): st
       return `Asked again to stop, ${SOURCES[source]}${quoted}.${noted} Already opted out: no reply, nothing changed.`
     case 'opted_in':
       return `Opted in again ${SOURCES[source]}${quoted}.${noted} Texts may go out again.`
+    case 'joined':
+      return `Asked for texts ${SOURCES[source]}${quoted}.${noted} Texts may go out.`
+    case 'join_asked':
+      return `The phone was entered ${SOURCES[source]}.${noted}`
+    case 'join_while_blocked':
+      return `Asked for texts${quoted}, but only START lifts a block: nothing changed.${noted}`
     case 'opt_in_without_block':
       return `Sent an opt-in word${quoted} without being opted out: nothing changed.${noted}`
     case 'consent_imported':

@@ -1,6 +1,7 @@
 // An account: one agent or one team, with the settings that every other feature asks for.
 import type { NoticeRule } from '../../core/admission.ts'
 import { monthOf } from '../../core/calendar.ts'
+import { NO_OPT_IN, type OptIn } from '../../core/join.ts'
 import { DEFAULT_PRICES, type PriceList } from '../../core/prices.ts'
 import { DEFAULT_REPLIES, type ReplyTexts } from '../../core/replies.ts'
 import type { TextingHours } from '../../core/texting-hours.ts'
@@ -20,6 +21,8 @@ export type Account = {
   readonly automaticPerDay: number | null
   /** Ids of core/rule-packs that it does not keep to. None holds where there are no texting hours. */
   readonly rulePacksOff: readonly string[]
+  /** How people ask for texts (core/join.ts). */
+  readonly optIn: OptIn
 }
 
 /** A1: the article's wording. */
@@ -60,6 +63,7 @@ export function accountOf(row: Row): Account {
       row.texting_from === null ? null : { from: row.texting_from as string, to: row.texting_to as string },
     automaticPerDay: row.automatic_per_day as number | null,
     rulePacksOff: row.rule_packs_off as string[],
+    optIn: (row.opt_in as OptIn | null | undefined) ?? NO_OPT_IN,
   }
 }
 

@@ -25,7 +25,14 @@ const Prices = z.strictObject({
   help: price,
 })
 const wording = z.string().min(1).max(480)
-const Replies = z.strictObject({ optedOut: wording, optedIn: wording, help: wording, instruction: wording })
+const Replies = z.strictObject({
+  optedOut: wording,
+  optedIn: wording,
+  help: wording,
+  instruction: wording,
+  request: wording,
+  joined: wording,
+})
 const Notice = z.strictObject({
   mode: z.enum(['separate', 'appended']),
   text: wording,
@@ -57,7 +64,8 @@ export const getAccount = route({
   summary: "The account's settings",
   answers: { 200: AccountShape },
   async handle({ rt, actor }) {
-    return ok(await loadAccount(rt.db, actor.accountId))
+    const { optIn: _, ...account } = await loadAccount(rt.db, actor.accountId)
+    return ok(account)
   },
 })
 
@@ -87,7 +95,8 @@ export const editAccount = route({
     const wrong = checkAccount(after)
     if (wrong) return wrong
     await saveAccount(rt.db, after)
-    return ok(await loadAccount(rt.db, actor.accountId))
+    const { optIn: _, ...account } = await loadAccount(rt.db, actor.accountId)
+    return ok(account)
   },
 })
 
@@ -103,6 +112,10 @@ function checkAccount({ timeZone, notice, replies, textingHours, rulePacksOff }:
   if (!tellsHowToStop(replies.help)) return badField('replies.help', 'The HELP reply must tell how to stop.')
   if (!tellsHowToStop(replies.instruction))
     return badField('replies.instruction', 'The instruction must name a word that stops texts, such as STOP.')
+  if (!tellsHowToStop(replies.request) || !/\byes\b/i.test(replies.request))
+    return badField('replies.request', 'The question must ask for a YES, and tell how to stop.')
+  if (!tellsHowToStop(replies.joined))
+    return badField('replies.joined', 'The answer to who wants texts must tell how to stop.')
   if (textingHours !== null && !isTextingHours(textingHours)) {
     return badField(
       'textingHours',

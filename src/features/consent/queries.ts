@@ -10,6 +10,7 @@ export function consentOf(row: Row): Consent {
     word: row.word as string | null,
     noticedAt: row.noticed_at as Date | null,
     confirmationId: row.confirmation_id as string | null,
+    askedAt: row.opt_in_asked_at as Date | null,
   }
 }
 

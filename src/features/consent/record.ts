@@ -10,6 +10,8 @@ export type Recorded = PhoneKey & {
   readonly transition: Transition
   readonly messageId: string | null
   readonly wording: string | null
+  /** Of a wording that was shown to the person: which one. */
+  readonly wordingVersion?: string
   readonly actor: string | null
   /** One of very many, which are told of as one by whoever records them: no event of its own. */
   readonly isOneOfMany?: true

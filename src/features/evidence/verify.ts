@@ -131,6 +131,7 @@ const STATES: Readonly<Record<string, Pack['state']['state']>> = {
   opted_out: 'opted_out',
   opted_in: 'opted_in',
   consent_imported: 'opted_in',
+  joined: 'opted_in',
   erased: 'opted_out',
 }
 

@@ -1,6 +1,7 @@
 // Acts on inbound texts, one a phone, whose consent rows are locked: load, decide each by itself, save all at once.
 import { isLateConfirmation } from '../../core/admission.ts'
 import { type Consent, type Transition, transition } from '../../core/consent.ts'
+import { joiningOf } from '../../core/join.ts'
 import { type Reading, readingOf } from '../../core/keywords.ts'
 import { isInternational } from '../../core/phone.ts'
 import { priceOfInbound } from '../../core/prices.ts'
@@ -105,7 +106,14 @@ function decide(rt: Runtime, heard: Heard, { account, named }: Known): Decided {
   const replier = whoReplies({ ...event, reading, repliesBy: sender.repliesBy, providerWords })
   const isTooLate = reading.verdict === 'opt_out' && isLateConfirmation(receivedAt, now)
   const replyId = replier === 'heed' && !isTooLate ? rt.newId() : null
-  const change = transition(consent, { kind: 'text', reading, senderKind: sender.kind, replyId }, now)
+  const joining = joiningOf({ body: event.body, consent, optIn: account.optIn, now })
+  const change = transition(
+    consent,
+    joining
+      ? { kind: 'joined', ...joining, replyId }
+      : { kind: 'text', reading, senderKind: sender.kind, replyId },
+    now,
+  )
   const { segments, encoding } = segmentsOf(event.body)
   const price = priceOfInbound(account.prices, {
     isKeyword: change.event !== null && change.event.kind !== 'stop_in_words',

@@ -16,6 +16,8 @@ export function noteOf(name: string, change: Transition, body: string): Note[] {
       ]
     case 'opted_in':
       return [{ kind: 'opt_in', text: `${name} wrote "${quote}" and can be texted again.` }]
+    case 'joined':
+      return [{ kind: 'opt_in', text: `${name} wrote "${quote}" and asked for your texts.` }]
     case 'stop_in_words':
       return [
         {

@@ -1,7 +1,9 @@
 // Acting for a person: an agent opts a phone out on request, an owner records a new consent with evidence. B10.
 import { z } from 'zod'
 import { type Cause, transition } from '../../core/consent.ts'
+import { isUuid } from '../../core/id.ts'
 import { parseParty } from '../../core/phone.ts'
+import { sql } from '../../kit/db/db.ts'
 import { once } from '../../kit/web/once.ts'
 import { badField, type Problem, problem } from '../../kit/web/problem.ts'
 import { type Answer, ok } from '../../kit/web/route.ts'
@@ -11,6 +13,16 @@ import { lockConsents } from '../consent/queries.ts'
 import { ConsentShape, showConsent } from '../consent/view.ts'
 import { obey } from '../messages/obey.ts'
 import { SETTLE } from './queries.ts'
+
+const HOW_WORDS = {
+  form: 'Signed form: ',
+  email: 'E-mail: ',
+  recording: 'Recording: ',
+  in_person: 'In person: ',
+  website: 'Website: ',
+  other: '',
+} as const
+const HOWS = ['form', 'email', 'recording', 'in_person', 'website', 'other'] as const
 
 const Params = z.object({ phone: z.string().max(40) })
 
@@ -37,6 +49,9 @@ export const recordNewConsent = route({
       .max(2000)
       .describe('what proves it: form, e-mail, recording, and where it is kept'),
     obtainedAt: z.string().max(40).describe('when the person gave it, ISO 8601'),
+    how: z.enum(HOWS).default('other').describe('how the person gave it'),
+    wording: z.string().min(1).max(2000).optional().describe('the exact words that they agreed to'),
+    attachmentId: z.string().optional().describe('the proof as a file: POST /v1/attachments'),
   }),
   takesIdempotencyKey: true,
   answers: { 200: ConsentShape, 409: null },
@@ -45,23 +60,49 @@ export const recordNewConsent = route({
     if (Number.isNaN(obtainedAt.getTime()))
       return badField('obtainedAt', 'Give the time in ISO 8601, for example 2026-11-23T10:00:00Z.')
     if (obtainedAt > rt.clock.now()) return badField('obtainedAt', 'This lies in the future.')
-    const cause: Cause = { kind: 'new_consent', evidence: body.evidence, obtainedAt }
-    return change(rt, actor, { given: params.phone, cause, idempotencyKey })
+    const file = await fileOf(rt, actor.accountId, body.attachmentId)
+    if (file === null)
+      return badField('attachmentId', 'There is no such file. POST /v1/attachments keeps one.')
+    const evidence = `${HOW_WORDS[body.how]}${body.evidence}${file}`
+    const cause: Cause = { kind: 'new_consent', evidence, obtainedAt }
+    return change(rt, actor, { given: params.phone, cause, idempotencyKey, wording: body.wording ?? null })
   },
 })
 
-type Change = { readonly given: string; readonly cause: Cause; readonly idempotencyKey: string | null }
+/** What is said about the file in the history: its name, and the sum by which it is known again. Null: no such file. */
+async function fileOf(rt: Runtime, accountId: string, id: string | undefined): Promise<string | null> {
+  if (id === undefined) return ''
+  const row = isUuid(id) ? await rt.db.one(FILE, [accountId, id]) : undefined
+  return row ? `; file ${row.name as string}, SHA-256 ${row.sum as string}` : null
+}
+
+const FILE = sql(
+  'consent_file',
+  `select name, encode(sha256, 'hex') as sum from attachments where account_id = $1 and id = $2`,
+)
+
+type Change = {
+  readonly given: string
+  readonly cause: Cause
+  readonly idempotencyKey: string | null
+  readonly wording?: string | null
+}
 
 async function change(
   rt: Runtime,
   actor: Actor,
-  { given, cause, idempotencyKey }: Change,
+  { given, cause, idempotencyKey, wording = null }: Change,
 ): Promise<Answer | Problem> {
   const read = parseParty(given)
   if (!read.ok) return badField('phone', read.text)
   const { phone } = read
   const { accountId } = actor
-  const asked = { scope: accountId, key: idempotencyKey, request: [phone, cause], at: rt.clock.now() }
+  const asked = {
+    scope: accountId,
+    key: idempotencyKey,
+    request: [phone, cause, wording],
+    at: rt.clock.now(),
+  }
   return once(rt.db, asked, async tx => {
     const before = (await lockConsents(tx, accountId, [phone], rt.clock.now())).get(phone)!
     if (cause.kind === 'new_consent' && before.state !== 'opted_out') return notBlocked(phone)
@@ -70,7 +111,7 @@ async function change(
     const result = transition(before, cause, rt.clock.now())
     await tx.run(SETTLE, [accountId, phone])
     await obey(rt, tx, accountId, [
-      { phone, transition: result, messageId: null, wording: null, actor: actor.name },
+      { phone, transition: result, messageId: null, wording, actor: actor.name },
     ])
     return ok(await showConsent(tx, accountId, phone))
   })

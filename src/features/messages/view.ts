@@ -32,7 +32,7 @@ export const NoticeShape = z.object({
 export const MessageShape = z.object({
   id: z.string(),
   direction: z.enum(['in', 'out']),
-  kind: z.enum(['text', 'notice', 'confirmation', 'welcome_back', 'help', 'instruction']),
+  kind: z.enum(['text', 'notice', 'confirmation', 'welcome_back', 'joined', 'help', 'instruction']),
   phone: z.string(),
   sender: z.object({ id: z.string(), phone: z.string() }),
   body: z.string(),

@@ -65,7 +65,7 @@ export const WHY_JOINS = `${MESSAGE_JOINS}
   left join lateral (
     select c.kind, c.source, c.word, c.note, c.at from consent_events c
      where c.account_id = m.account_id and c.phone = m.phone
-       and c.kind in ('opted_out', 'opted_in', 'consent_imported')
+       and c.kind in ('opted_out', 'opted_in', 'joined', 'consent_imported', 'erased')
        and c.at <= coalesce(d.handed_over_at, d.updated_at + interval '10 seconds', 'infinity')
      order by c.seq desc limit 1) e on m.direction = 'out'`
 
@@ -145,6 +145,8 @@ const EFFECTS: Readonly<Record<string, string>> = {
   opt_out_repeated: 'The phone was opted out already: it was recorded, and nothing was sent.',
   opted_in: 'It lifted the block: texts might go again from then on.',
   opt_in_without_block: 'There was no block to lift: it was recorded, and nothing changed.',
+  joined: 'It is their consent: texts may go, until they say STOP.',
+  join_while_blocked: 'The phone is opted out, and only START lifts a block: nothing changed.',
   help_asked: 'It changed nothing about who may be texted.',
   stop_in_words: 'It blocked nothing; the agent was told.',
 }
@@ -169,6 +171,7 @@ const KIND_RULES: Readonly<Record<string, string>> = {
 const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   notice: 'Made by Heed: the first text to a phone brings the notice that tells how to stop.',
   confirmation: 'Made by Heed: a STOP is confirmed once, and nothing is sent after it.',
+  joined: 'Made by Heed: the person asked for texts, and is told that they come.',
   welcome_back: 'Made by Heed: it tells the person that texts come again.',
   help: 'Made by Heed: the person asked for help.',
 }
