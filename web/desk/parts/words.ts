@@ -45,6 +45,7 @@ const CAPTIONS: Record<MessageKind, string | null> = {
   notice: 'First-text notice',
   confirmation: 'Confirmation of the opt-out',
   welcome_back: 'Welcome back',
+  joined: 'Answer to who wants texts',
   help: 'Answer to HELP',
   instruction: 'The words that work',
 }

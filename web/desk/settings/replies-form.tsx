@@ -14,6 +14,8 @@ const FIELDS: { field: keyof Replies; label: string }[] = [
   { field: 'optedIn', label: 'After START' },
   { field: 'help', label: 'After HELP' },
   { field: 'instruction', label: 'The words that work, sent by your button' },
+  { field: 'request', label: 'The question after the consent page' },
+  { field: 'joined', label: 'After somebody asked for texts' },
 ]
 
 export function RepliesForm({ account: { replies } }: { account: Account }) {
@@ -27,6 +29,8 @@ export function RepliesForm({ account: { replies } }: { account: Account }) {
       optedIn: value => (value.trim() ? null : 'Say that it worked'),
       help: telling,
       instruction: telling,
+      request: telling,
+      joined: telling,
     },
   })
   const { save, problem, isBusy } = useSave(form.setErrors, 'replies')
