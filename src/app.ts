@@ -116,6 +116,8 @@ import {
   getPlans,
   removePlan,
 } from './features/plans/routes.ts'
+import { tendPlans } from './features/plans/tend.ts'
+import { tickPlans } from './features/plans/tick.ts'
 import { createSender, deleteSender, editSender, getSenders } from './features/senders/routes.ts'
 import {
   countOpenTasks,
@@ -259,6 +261,9 @@ export const CHORES: Readonly<Record<string, Chore>> = {
   facts: { everyMs: 1_000, topics: ['facts'], step: gatherFacts },
   // Bulk texts: started, made by pages, counted, stopped at their limits.
   broadcasts: { everyMs: 1_000, topics: ['broadcast'], step: tendBroadcasts },
+  // Plans: whose next step is due; and who joins, leaves, and is counted.
+  plan_steps: { everyMs: 1_000, topics: ['plan'], step: tickPlans },
+  plans: { everyMs: 1_000, topics: ['plan'], step: tendPlans },
   // Monthly grants, and what expires.
   credits: { everyMs: 60_000, topics: [], step: renewCredits },
   // Events, webhooks and the like that are too old to be of use.

@@ -16,6 +16,7 @@ import {
   SET_DELETED,
   UPDATE,
 } from './queries.ts'
+import { tellTags } from './tags.ts'
 import type { ContactView } from './view.ts'
 
 /** Adds a contact. That others have its phones too is fine (F1). */
@@ -31,6 +32,7 @@ export async function saveContact(
     await lockConsents(tx, accountId, phonesOf(details), rt.clock.now())
     await tx.run(INSERT, [...columnsOf(rt, accountId, id, details), 'entered by hand'])
     await savePhones(rt, tx, { accountId, id, phones: details.phones, dropped: [] })
+    await tellTags(rt, tx, freshTags(accountId, id, details.tags, []))
     return show(tx, accountId, id)
   })
 }
@@ -53,6 +55,7 @@ export async function changeContact(
     await lockConsents(tx, accountId, [...phonesOf(details), ...dropped], rt.clock.now())
     await tx.run(UPDATE, columnsOf(rt, accountId, id, details))
     await savePhones(rt, tx, { accountId, id, phones: details.phones, dropped })
+    await tellTags(rt, tx, freshTags(accountId, id, details.tags, before.tags))
     return show(tx, accountId, id)
   })
 }
@@ -64,6 +67,10 @@ function phonesOf({ phones }: Pick<Details, 'phones'>): string[] {
 function columnsOf(rt: Runtime, accountId: string, id: string, details: Details): unknown[] {
   const { firstName, lastName, email, company, tags, notes, timeZone } = details
   return [accountId, id, firstName, lastName, email, company, tags, notes, timeZone, rt.clock.now()]
+}
+
+function freshTags(accountId: string, contactId: string, tags: readonly string[], before: readonly string[]) {
+  return tags.filter(tag => !before.includes(tag)).map(tag => ({ accountId, contactId, tag }))
 }
 
 type Phones = {

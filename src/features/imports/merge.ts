@@ -52,9 +52,12 @@ async function mergeContacts(
   await tx.rows(CONTACTS_ARE_DUE, ['yes'])
   await tx.run(ADD_PHONES, [accountId])
   await tx.rows(CONTACTS_ARE_DUE, ['no'])
+  if ((await tx.run(TELL_TAGS, [accountId, rt.clock.now()])) > 0) tx.afterCommit(() => rt.hints.tell('plan'))
   const matched = turns.reduce((sum, count) => sum + count, 0)
   if (existing === 'skip' || matched === 0) return { added, updated: 0, unchanged: matched }
   await tx.rows(LOCK_MATCHED, [accountId])
+  if ((await tx.run(TELL_TAGS_OF_MATCHED, [accountId, rt.clock.now()])) > 0)
+    tx.afterCommit(() => rt.hints.tell('plan'))
   const changed = new Set<string>()
   const update = existing === 'overwrite' ? OVERWRITE : FILL
   for (const turn of turns.keys()) {
@@ -161,6 +164,23 @@ const ADD_PHONES = sql(
    select $1, s.id, p.phone, p.label, p.place
      from import_stage s, unnest(s.phones, s.labels) with ordinality as p(phone, label, place)
     where s.contact_id is null`,
+)
+// As contacts/tags.ts: the plans that enroll by a tag take up whoever gets it. Mostly there is no such plan.
+const TELL_TAGS = sql(
+  'import_tell_tags',
+  `insert into plan_joins (account_id, plan_id, contact_id, tag, at)
+   select $1, p.plan_id, s.id, p.tag, $2
+     from plan_tags p join import_stage s on s.contact_id is null and p.tag = any(s.tags)
+    where p.account_id = $1`,
+)
+const TELL_TAGS_OF_MATCHED = sql(
+  'import_tell_tags_of_matched',
+  `insert into plan_joins (account_id, plan_id, contact_id, tag, at)
+   select $1, p.plan_id, k.id, p.tag, $2
+     from plan_tags p
+     join import_stage s on s.contact_id is not null and p.tag = any(s.tags)
+     join contacts k on k.account_id = $1 and k.id = s.contact_id and not p.tag = any(k.tags)
+    where p.account_id = $1`,
 )
 const LOCK_MATCHED = sql(
   'import_lock_matched',

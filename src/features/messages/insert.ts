@@ -107,6 +107,20 @@ export async function placeTexts(
   tx.afterCommit(() => rt.hints.tellNow('outbox', REPLY))
 }
 
+/**
+ * As `placeTexts`, for texts that nobody wrote just now and nobody waits for: no event a text, and no conversation
+ * moves, or what people did write would be pushed out of sight.
+ */
+export async function placeQuietly(rt: Runtime, tx: Tx, texts: readonly Placed[]): Promise<void> {
+  if (texts.length === 0) return
+  const at = rt.clock.now()
+  await tx.together(
+    () => insertBook(tx, texts, at),
+    () => insertOutbox(tx, texts, { claimedBy: null, at }),
+  )
+  tx.afterCommit(() => rt.hints.tell('outbox'))
+}
+
 export function holdOf({ id, credits, kind, segments }: Draft): Entry[] {
   if (credits === 0) return []
   const reason = `${kind} of ${segments} ${segments === 1 ? 'segment' : 'segments'}`

@@ -1,5 +1,5 @@
 // Counts of plans and of their steps: sums of a few rows, whatever went through them.
-import { type Query, sql } from '../../kit/db/db.ts'
+import { type Query, sql, type Tx } from '../../kit/db/db.ts'
 
 export type StepCounts = {
   readonly waiting: number
@@ -59,9 +59,18 @@ export function planCounts(sums: Sums, planId: string): PlanCounts {
   return { active: of('active'), done: of('done'), stopped: of('stopped') }
 }
 
-/** Adds up what was moved since. Answers whether there may be more of it. */
-export async function foldMoves(query: Query): Promise<boolean> {
-  return ((await query.one<{ n: number }>(FOLD, [FOLDED]))?.n ?? 0) === FOLDED
+export type Folded = {
+  /** There may be more. */
+  readonly isFull: boolean
+  /** The steps and plans that changed. */
+  readonly ids: readonly { readonly accountId: string; readonly id: string }[]
+}
+
+/** Adds up what was moved since. */
+export async function foldMoves(tx: Tx): Promise<Folded> {
+  const rows = await tx.rows<{ account_id: string; step_id: string; rows: number }>(FOLD, [FOLDED])
+  const folded = rows.reduce((sum, row) => sum + row.rows, 0)
+  return { isFull: folded === FOLDED, ids: rows.map(row => ({ accountId: row.account_id, id: row.step_id })) }
 }
 
 const FOLDED = 5_000
@@ -77,5 +86,5 @@ const FOLD = sql(
      select account_id, step_id, what, sum(n) from gone group by account_id, step_id, what
       order by account_id, step_id, what
      on conflict (account_id, step_id, what) do update set n = c.n + excluded.n)
-   select count(*) as n from gone`,
+   select account_id, step_id, count(*)::integer as rows from gone group by account_id, step_id`,
 )
