@@ -20,6 +20,7 @@ import { type AccountEntry, postMany } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
 import { notify } from '../events/notify.ts'
 import { type Answer, noteAnswers } from '../messages/answers.ts'
+import { endPlans } from '../messages/end-plans.ts'
 import { type Draft, holdOf, placeTexts } from '../messages/insert.ts'
 import { type Canceled, obeyMany, releaseOf } from '../messages/obey.ts'
 import type { Sender } from '../senders/queries.ts'
@@ -62,7 +63,8 @@ export async function act(
 
   // Each in its turn of the locks: consents and outbox, conversations, the consent chains, and last the balances, which
   // everybody locks.
-  const [[canceled], chains] = await tx.together(
+  const answers = texts.flatMap(answerOf)
+  const [[canceled, , , , , , , dropped], chains] = await tx.together(
     () =>
       tx.together(
         () => obeyMany(rt, tx, changes),
@@ -70,14 +72,15 @@ export async function act(
         () => addLeads(rt, tx, leads),
         () => placeTexts(rt, tx, replies),
         () => hear(rt, tx, texts),
-        () => noteAnswers(tx, texts.flatMap(answerOf), now),
+        () => noteAnswers(tx, answers, now),
         () => tell(rt, tx, texts),
+        () => endPlans(rt, tx, answers, now),
       ),
     () => lockChains(tx, changes.map(accountIdOf)),
     () => postMany(rt, tx, texts.flatMap(creditsOf), accounts),
   )
   await chainLast(rt, tx, { chains, list: changes })
-  await postMany(rt, tx, canceled.flatMap(givenBack), accounts)
+  await postMany(rt, tx, [...canceled, ...dropped].flatMap(givenBack), accounts)
 }
 
 function accountIdOf({ accountId }: PhoneKey): string {

@@ -1,22 +1,90 @@
 // Ends plans for people: whoever opts out (G5), or answers a plan that ends with an answer (G2). With a trace.
 import { type Statement, sql, type Tx } from '../../kit/db/db.ts'
+import type { Runtime } from '../../runtime.ts'
+import { emit } from '../events/emit.ts'
 import type { Answer } from './answers.ts'
+import { comeUp } from './behind.ts'
+
+/** What comes later than this is no answer to a step's text any more. */
+const WINDOW_MS = 7 * 86_400_000
+
+/** A text that waited for a plan that is over now. */
+export type Dropped = {
+  readonly account_id: string
+  readonly message_id: string
+  readonly phone: string
+  readonly kind: string
+  readonly credits: number
+  readonly why: string
+}
+
+type Ended = { readonly account_id: string; readonly enrollment_id: string }
 
 /**
  * In the transaction that obeys. It waits for nobody: an enrollment whose next step is being made in this moment is
  * left to the plans' chore, which ends it when it has the row; a text of that step is refused at the gate anyway.
+ * Answers the texts that were canceled, whose credits the caller gives back. Whoever answered counts at the step.
  */
-export async function endPlans(tx: Tx, answers: readonly Answer[], at: Date): Promise<void> {
-  if (answers.length === 0) return
-  const values = [
+export async function endPlans(
+  rt: Runtime,
+  tx: Tx,
+  answers: readonly Answer[],
+  at: Date,
+): Promise<readonly Dropped[]> {
+  if (answers.length === 0) return []
+  const ended = await tx.rows<Ended>(END_OF_PHONES, [
     answers.map(one => one.accountId),
     answers.map(one => one.phone),
     answers.map(one => (one.kind === 'opt_out' ? 'opted_out' : 'replied')),
     answers.map(one => one.messageId),
     at,
-  ]
-  await tx.run(END_OF_PHONES, values)
+    new Date(at.getTime() - WINDOW_MS),
+  ])
+  return dropTexts(rt, tx, ended, at)
 }
+
+/** What waits to be sent of enrollments that are over. What is claimed is on its way. */
+export async function dropTexts(
+  rt: Runtime,
+  tx: Tx,
+  ended: readonly Ended[],
+  at: Date,
+): Promise<readonly Dropped[]> {
+  if (ended.length === 0) return []
+  const values = [ended.map(one => one.account_id), ended.map(one => one.enrollment_id), at]
+  const dropped = await tx.rows<Dropped>(DROP, values)
+  if (dropped.length === 0) return []
+  await comeUp(
+    tx,
+    dropped.map(one => ({ accountId: one.account_id, phone: one.phone })),
+  )
+  const events = dropped.map(({ account_id: accountId, message_id: messageId, phone }) => ({
+    accountId,
+    type: 'message.state' as const,
+    data: { messageId, phone, state: 'canceled' },
+  }))
+  await emit(rt, tx, events)
+  return dropped
+}
+
+const DROP = sql(
+  'plan_texts_drop',
+  `with waiting as (
+     select o.account_id, o.message_id
+       from unnest($1::uuid[], $2::uuid[]) as q(account_id, enrollment_id)
+       join plan_events v on v.account_id = q.account_id and v.enrollment_id = q.enrollment_id
+        and v.message_id is not null and v.kind = 'text_queued'
+       join outbox o on o.account_id = v.account_id and o.message_id = v.message_id
+      where o.claimed_at is null
+        for update of o skip locked),
+   gone as (
+     delete from outbox o using waiting w where o.account_id = w.account_id and o.message_id = w.message_id
+     returning o.account_id, o.message_id, o.phone, o.kind, o.credits),
+   told as (
+     insert into deliveries (account_id, message_id, state, rank, reason, updated_at)
+     select account_id, message_id, 'canceled', 7, 'plan_ended', $3 from gone)
+   select account_id, message_id, phone, kind, credits, 'the plan ended' as why from gone`,
+)
 
 /**
  * A statement that ends what `picked` says: rows of plan_turns, locked, with reason, message_id and author. `$5` is the
@@ -74,5 +142,28 @@ const END_OF_PHONES = ending(
      select h.account_id, h.enrollment_id, h.reason, h.message_id, $5 from hit h
       where not exists (select from picked p
                          where p.account_id = h.account_id and p.enrollment_id = h.enrollment_id)
-     on conflict do nothing)`,
+     on conflict do nothing),
+   noted as (
+     insert into plan_answers as a (account_id, step_id, phone, kind, message_id, at)
+     select q.account_id, m.origin_id, q.phone, case q.reason when 'replied' then 'answered' else q.reason end,
+            q.message_id, $5
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) as q(account_id, phone, reason, message_id)
+      cross join lateral (
+        select t.origin_id from messages t
+          left join deliveries d on d.account_id = t.account_id and d.message_id = t.id
+          left join outbox o on o.account_id = t.account_id and o.message_id = t.id
+         where t.account_id = q.account_id and t.phone = q.phone and t.origin = 'plan' and t.origin_id is not null
+           and (d.handed_over_at > $6 or o.claimed_at > $6)
+         order by t.created_at desc, t.id desc limit 1) m
+      where exists (select from plans p where p.account_id = q.account_id)
+      order by q.account_id, m.origin_id, q.phone
+     on conflict (account_id, step_id, phone) do update
+        set kind = excluded.kind, message_id = excluded.message_id, at = excluded.at
+      where a.kind = 'answered' and excluded.kind = 'opted_out'
+     returning a.account_id, a.step_id, a.kind, a.xmax = 0 as is_new),
+   counted as (
+     insert into plan_moves (account_id, step_id, what, n)
+     select account_id, step_id, kind, 1 from noted
+     union all
+     select account_id, step_id, 'answered', -1 from noted where not is_new)`,
 )

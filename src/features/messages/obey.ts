@@ -7,6 +7,7 @@ import { type Entry, post } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
 import { type Answer, noteAnswers } from './answers.ts'
 import { comeUp } from './behind.ts'
+import { endPlans } from './end-plans.ts'
 
 /**
  * In the transaction that locked the consent rows. Cancelling here is tidying only: what slips in between is refused
@@ -30,10 +31,12 @@ export async function obey(
  */
 export async function obeyMany(rt: Runtime, tx: Tx, list: readonly Recorded[]): Promise<Canceled[]> {
   const stopped = list.filter(one => one.transition.cancelWaiting)
-  const [canceled] = await tx.together(
+  const optOuts = list.flatMap(optOutOf)
+  const [canceled, , , dropped] = await tx.together(
     () => cancelFor(tx, stopped, rt.clock.now()),
     () => saveTransitions(tx, list),
-    () => noteAnswers(tx, list.flatMap(optOutOf), rt.clock.now()),
+    () => noteAnswers(tx, optOuts, rt.clock.now()),
+    () => endPlans(rt, tx, optOuts, rt.clock.now()),
   )
   // A confirmation may have stood behind a notice that is gone now.
   const notices = canceled.filter(one => one.kind === 'notice')
@@ -47,7 +50,7 @@ export async function obeyMany(rt: Runtime, tx: Tx, list: readonly Recorded[]): 
     canceled.map(one => stateEvent(one.account_id, one.message_id, one.phone, 'canceled')),
   )
   for (const one of stopped) tx.afterCommit(() => rt.hints.tellNow('stop', keyOf(one)))
-  return canceled
+  return [...canceled, ...dropped]
 }
 
 function optOutOf({ accountId, phone, messageId, transition }: Recorded): Answer[] {
@@ -65,10 +68,12 @@ export type Canceled = {
   phone: string
   kind: string
   credits: number
+  /** Absent: they opted out. */
+  why?: string
 }
 
-export function releaseOf({ message_id, credits }: Canceled): Entry[] {
-  return credits === 0 ? [] : [{ kind: 'release', ref: message_id, credits, reason: 'canceled: opted out' }]
+export function releaseOf({ message_id, credits, why = 'opted out' }: Canceled): Entry[] {
+  return credits === 0 ? [] : [{ kind: 'release', ref: message_id, credits, reason: `canceled: ${why}` }]
 }
 
 export function stateEvent(

@@ -166,6 +166,7 @@ const STATE_WORDS: Record<MessageView['state'], string> = {
 const REASON_WORDS: Record<string, string> = {
   opted_out: 'This person asked not to be texted.',
   canceled: 'Canceled on request before it was handed over.',
+  plan_ended: 'Canceled: the plan that it is of ended for them.',
   gave_up: 'The provider could not be reached after several tries.',
   lost: 'The provider does not know this text: it was lost on the way and was not sent again.',
   too_late: 'The five minutes in which a STOP may be confirmed were over.',

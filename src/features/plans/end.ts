@@ -1,7 +1,9 @@
 // Ends enrollments: by hand, of plans that were archived, and what was to end while its next step was being made.
 import { type Query, sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
-import { ending } from '../messages/end-plans.ts'
+import { postMany } from '../credits/post.ts'
+import { dropTexts, ending } from '../messages/end-plans.ts'
+import { releaseOf } from '../messages/obey.ts'
 
 export type Ended = { readonly account_id: string; readonly enrollment_id: string; readonly plan_id: string }
 
@@ -12,13 +14,25 @@ type ByHand = {
   readonly reason: string | null
 }
 
-/** False: it is over already, or there is none. */
+/** With the texts of it that wait. False: it is over already, or there is none. */
 export async function endByHand(
+  rt: Runtime,
   tx: Tx,
   { accountId, id, author, reason }: ByHand,
-  at: Date,
 ): Promise<boolean> {
-  return (await tx.rows<Ended>(END_ONE, [accountId, id, author, reason ?? 'by_hand', at])).length === 1
+  const at = rt.clock.now()
+  const ended = await tx.rows<Ended>(END_ONE, [accountId, id, author, reason ?? 'by_hand', at])
+  await drop(rt, tx, ended)
+  return ended.length === 1
+}
+
+async function drop(rt: Runtime, tx: Tx, ended: readonly Ended[]): Promise<void> {
+  const dropped = await dropTexts(rt, tx, ended, rt.clock.now())
+  await postMany(
+    rt,
+    tx,
+    dropped.flatMap(one => releaseOf(one).map(entry => ({ ...entry, accountId: one.account_id }))),
+  )
 }
 
 const END_ONE = ending(
@@ -40,13 +54,14 @@ export async function endLate(rt: Runtime): Promise<boolean> {
       message_id: string | null
     }>(TAKE_LATE, [MOST])
     if (late.length === 0) return false
-    await tx.run(END_LATE, [
+    const ended = await tx.rows<Ended>(END_LATE, [
       late.map(one => one.account_id),
       late.map(one => one.enrollment_id),
       late.map(one => one.reason),
       late.map(one => one.message_id),
       rt.clock.now(),
     ])
+    await drop(rt, tx, ended)
     return late.length === MOST
   })
 }
@@ -72,8 +87,12 @@ const END_LATE = ending(
 export async function endArchived(rt: Runtime): Promise<boolean> {
   let hasMore = false
   for (const { account_id, id } of await endingPlans(rt.db)) {
-    const ended = await rt.db.rows<Ended>(END_ARCHIVED, [account_id, id, MOST, null, rt.clock.now()])
-    if (ended.length > 0) hasMore = true
+    const ended = await rt.db.tx(async tx => {
+      const some = await tx.rows<Ended>(END_ARCHIVED, [account_id, id, MOST, null, rt.clock.now()])
+      await drop(rt, tx, some)
+      return some.length
+    })
+    if (ended > 0) hasMore = true
     else await rt.db.run(ALL_ENDED, [account_id, id])
   }
   return hasMore

@@ -177,8 +177,7 @@ async function showHistory(rt: Runtime, { accountId }: Context['actor'], id: str
 }
 
 export const stopEnrollment = route({
-  summary:
-    'Take somebody out of a plan. What of it waits to be sent is sent; cancel the text to stop that, too',
+  summary: 'Take somebody out of a plan: what of it waits to be sent is canceled',
   params: Id,
   body: StopInput,
   answers: { 200: HistoryShape, 409: null },
@@ -188,7 +187,7 @@ export const stopEnrollment = route({
     if (before === null) return notFound('enrollment')
     const reason = body.reason?.trim() || null
     const isDone = await rt.db.tx(async tx => {
-      if (!(await endByHand(tx, { accountId, id: params.id, author, reason }, rt.clock.now()))) return false
+      if (!(await endByHand(rt, tx, { accountId, id: params.id, author, reason }))) return false
       await tellPlan(rt, tx, { accountId, id: before.planId })
       return true
     })
