@@ -1,11 +1,10 @@
 // Carries somebody through the steps that are due: decides what comes of each. Nothing is saved here, and no SQL.
-import type { WaitReason } from '../../core/admission.ts'
+import type { Wait } from '../../core/hours.ts'
 import { dueAt, laterOf, type Place, placeAfter, type Step } from '../../core/plan.ts'
 import type { Account } from '../accounts/account.ts'
-import { zonesOf } from '../messages/automatic.ts'
 import { type Placed, PRIORITY } from '../messages/insert.ts'
 import type { Sender } from '../senders/queries.ts'
-import { judgeText, type Person, renderFor } from './judge.ts'
+import { judgeText, type Person, renderFor, windowOf } from './judge.ts'
 import type { Plan } from './plan.ts'
 import type { EndReason, EventKind } from './words.ts'
 
@@ -42,9 +41,12 @@ export type TagChange = { readonly kind: 'add_tag' | 'remove_tag'; readonly tag:
 
 export type Ending = { readonly state: 'done' | 'stopped'; readonly reason: EndReason }
 
+/** Why its text goes later, and the zone to tell it in. */
+export type Held = Wait & { readonly zone: string }
+
 export type Stand = Place & {
   readonly dueAt: Date
-  readonly waits: { readonly reason: WaitReason; readonly zone: string } | null
+  readonly waits: Held | null
 }
 
 /** What comes of a turn: where it stands afterwards (or its end), and all that was done on the way. */
@@ -114,7 +116,7 @@ type Done =
       readonly tasks?: readonly Task[]
       readonly tags?: readonly TagChange[]
     }
-  | { readonly waits: { readonly reason: WaitReason; readonly zone: string; readonly until: Date } }
+  | { readonly waits: Held }
 
 function doStep(step: Step, doing: Doing): Done {
   const { known, now, due, round, newId } = doing
@@ -153,8 +155,8 @@ function doText(step: Step & { kind: 'text' }, doing: Doing, event: Omit<Event, 
   const sender = senders.find(one => one.id === person.senderId) ?? senders[0]
   if (!sender) return skipped('no_sender')
   if (verdict.kind === 'waits') {
-    const { reason, until } = verdict
-    return { waits: { reason, until, zone: zonesOf(account, person.facts)[0]! } }
+    const { reason, until, rule } = verdict
+    return { waits: { reason, until, rule, zone: person.facts.place.zones[0]! } }
   }
   course.left -= credits
   const id = newId()
@@ -176,6 +178,7 @@ function doText(step: Step & { kind: 'text' }, doing: Doing, event: Omit<Event, 
     // In the order in which they were due, also where several go at once.
     dueAt: due,
     priority: PRIORITY.bulk,
+    window: windowOf(plan),
   }
   return { events: [{ ...event, kind: 'text_queued', messageId: id }], texts: [text] }
 }

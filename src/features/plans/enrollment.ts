@@ -106,8 +106,8 @@ function enrollmentView(row: Row): EnrollmentView {
 function wordsOf(row: Row, state: string): string {
   const dueAt = row.due_at as Date | null
   if (state !== 'active' || dueAt === null) return endWords(state, row.reason as string | null)
-  const reason = row.waits_for as WaitReason | null
-  if (reason !== null) return waitText({ reason, until: dueAt }, row.waits_zone as string)
+  const [reason, rule = null] = (row.waits_for as string | null)?.split(' ') ?? []
+  if (reason) return waitText({ reason: reason as WaitReason, until: dueAt, rule }, row.waits_zone as string)
   return `The next step comes ${timeIn(row.account_zone as string, dueAt)}.`
 }
 

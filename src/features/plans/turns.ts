@@ -75,7 +75,8 @@ async function moveTurns(tx: Tx, list: readonly Carried[]): Promise<void> {
     plainList(stands.map(({ position }) => position)),
     stands.map(({ dueAt }) => dueAt),
     plainList(list.map(({ turn, events }) => turn.n + events.length)),
-    stands.map(({ waits }) => waits?.reason ?? null),
+    // The reason and the rule, as core/hours.ts names them.
+    stands.map(({ waits }) => (waits === null ? null : `${waits.reason} ${waits.rule}`)),
     stands.map(({ waits }) => waits?.zone ?? null),
   ])
 }
