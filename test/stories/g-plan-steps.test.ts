@@ -1,4 +1,4 @@
-// Rules G1 to G5 with B2, C4: plans carried out. Steps in order, tags that enroll, an answer, an opt-out, a failed step.
+// Rules G1 to G5 with B2, C4: plans carried out: steps in order, tags that enroll, an answer, an opt-out, failures.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Json, Phone } from '../support/heed.ts'
 import { at, NOTICE, type Story, startStory } from '../support/story.ts'
