@@ -1,8 +1,7 @@
 // May this text go now? One pure function, used at preview, at queueing and at the handoff. F4, invariants 2 and 6.
 import { type Clearance, type Consent, clear } from './consent.ts'
-import { type Rulebook, type Wait, whenAllowed } from './hours.ts'
+import { type RulesHere, type Wait, whenAllowed } from './hours.ts'
 import type { OutboundKind } from './prices.ts'
-import type { Place } from './zones.ts'
 
 export type RefusalReason =
   | 'opted_out'
@@ -53,16 +52,6 @@ export type Question = {
 }
 
 /**
- * The account's rules with the text's own window (`rulebookOf`), where the person lives (`placeOf`), and when the phone
- * had automatic texts in the last 24 hours. `whenAllowed` answers from these three, at preview, queueing and handoff.
- */
-export type RulesHere = {
-  readonly rulebook: Rulebook
-  readonly place: Place
-  readonly sentAt?: readonly Date[]
-}
-
-/**
  * `notice`: how the first-text notice goes with it (A1), or null where the phone has had it. `warnings`: what would
  * hold up an automatic text.
  */
@@ -90,7 +79,7 @@ export function admit(question: Question): Admission {
   if (credits.needed > credits.there) return { kind: 'refused', reason: 'no_credits' }
   const isDue = WRITTEN.has(text.kind) && isNoticeDue(consent, rule, now)
   const notice = isDue ? modeFor(rule, text.length) : null
-  const wait = question.rules && WRITTEN.has(text.kind) ? whenAllowed({ ...question.rules, now }) : null
+  const wait = question.rules && WRITTEN.has(text.kind) ? whenAllowed(question.rules, now) : null
   if (text.isAutomatic === true && wait) return { kind: 'waits', notice, ...wait }
   return { kind: 'admitted', clearance, notice, warnings: wait ? [wait] : NO_WARNINGS }
 }

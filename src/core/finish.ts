@@ -50,7 +50,7 @@ function endOf(loads: readonly Load[], pace: Pacing, { rulebook, timeZone, now }
   for (let step = 0; step < STEPS; step += 1) {
     const opens = left.map(({ dueAt, place }) => {
       const from = later(dueAt, at)
-      return whenAllowed({ rulebook, place, now: from })?.until ?? from
+      return whenAllowed({ rulebook, place }, from)?.until ?? from
     })
     const first = opens.reduce((best, open, index) => (open < opens[best]! ? index : best), 0)
     if (opens[first]! > at) at = opens[first]!

@@ -20,7 +20,7 @@ const placeIn = (zones: readonly string[]): Place => {
 /** Of an account's hours alone. */
 const quietUntil = (hours: TextingHours, zones: readonly string[], now: Date) => {
   const rulebook = rulebookOf({ hours, perDay: null, packsOff: [] })
-  return whenAllowed({ rulebook, place: placeIn(zones), now })?.until ?? null
+  return whenAllowed({ rulebook, place: placeIn(zones) }, now)?.until ?? null
 }
 const told = (hours: TextingHours, zones: readonly string[], now: string) =>
   quietUntil(hours, zones, at(now))?.toISOString() ?? null

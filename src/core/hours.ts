@@ -47,19 +47,21 @@ export function rulebookOf({ hours, perDay, packsOff, own = null }: Rules): Rule
 const BOOKS = new Map<string, Rulebook>()
 const MOST_BOOKS = 5_000
 
-export type Asked = {
+/** The rules, where the person lives, and what went there before: all that decides, but for the moment. */
+export type RulesHere = {
+  /** Of the account, with the text's own window (`rulebookOf`). */
   readonly rulebook: Rulebook
+  /** See `placeOf`. */
   readonly place: Place
   /** When the phone had automatic texts in the last 24 hours, of plans and of bulk alike; absent: none. */
   readonly sentAt?: readonly Date[]
-  readonly now: Date
 }
 
 /**
  * Null: it may go. Else until when not, the rule that holds it up longest, and why. It must be fine in every zone of
  * the place, by every pack that is in force there on that day. Hours that never meet: see `opens`.
  */
-export function whenAllowed({ rulebook, place, sentAt, now }: Asked): Wait | null {
+export function whenAllowed({ rulebook, place, sentAt }: RulesHere, now: Date): Wait | null {
   const at = now.getTime()
   let span = rulebook.spans.get(place)
   // A claim asks for every text; almost always the answer of the text before still holds.

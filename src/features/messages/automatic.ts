@@ -1,7 +1,6 @@
 // What must be known of a phone before an automatic text goes to it: where the person lives, and what went there in
 // the last 24 hours. G6.
-import type { RulesHere } from '../../core/admission.ts'
-import { capAt, hasRules, type Rulebook, rulebookOf } from '../../core/hours.ts'
+import { capAt, hasRules, type Rulebook, type RulesHere, rulebookOf } from '../../core/hours.ts'
 import { readOwn } from '../../core/texting-hours.ts'
 import { type Place, placeOf } from '../../core/zones.ts'
 import { type Query, sql, type Tx } from '../../kit/db/db.ts'

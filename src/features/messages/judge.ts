@@ -1,12 +1,7 @@
 // Judges what is waiting, with its consent row locked: may it go now, and what goes with it? No SQL here.
-import {
-  type Admission,
-  admit,
-  type NoticeMode,
-  type Question,
-  type RulesHere,
-} from '../../core/admission.ts'
+import { type Admission, admit, type NoticeMode, type Question } from '../../core/admission.ts'
 import { type Consent, NEW_CONSENT } from '../../core/consent.ts'
+import type { RulesHere } from '../../core/hours.ts'
 import { chargedAt, refill, waitMs } from '../../core/pace.ts'
 import type { OutboundKind } from '../../core/prices.ts'
 import { withNotice } from '../../core/replies.ts'
