@@ -13,6 +13,8 @@ export const IMPORT_FIELDS = [
   'tags',
   'notes',
   'time_zone',
+  'state',
+  'zip',
   'opted_out',
   'consent',
   'consent_date',
@@ -33,6 +35,8 @@ export const FIELD_WORDS: Readonly<Record<ImportField, string>> = {
   tags: 'Tags',
   notes: 'Notes',
   time_zone: 'Time zone',
+  state: 'State',
+  zip: 'ZIP code',
   opted_out: 'Opted out (yes, or when)',
   consent: 'Consent (yes or no)',
   consent_date: 'Date of consent or opt-out',
@@ -63,6 +67,18 @@ const HEADERS: readonly (readonly [RegExp, ImportField])[] = [
   [/notes?|comments?|remarks?|description|background|memo/, 'notes'],
   [/time ?zone|\btz\b/, 'time_zone'],
   [/\bname\b|contact|client|customer|lead/, 'name'],
+]
+
+// Only where the whole header says so: of "Property state" nobody knows whose it is.
+const PLACES: readonly (readonly [RegExp, ImportField])[] = [
+  [
+    /^((home|mailing|primary|contact|address( 1)?) )*(state|province|region)( (province|region|code))?$/,
+    'state',
+  ],
+  [
+    /^((home|mailing|primary|contact|address( 1)?) )*(zip( code)?|zipcode|post(al)? ?code|zip postal code)$/,
+    'zip',
+  ],
 ]
 
 // These say something about a contact that Heed has no field for, whatever else their header says.
@@ -100,6 +116,8 @@ function byHeader(header: string): ImportField | null {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
   if (words === '' || /^column \d+$/.test(words)) return null
+  const place = PLACES.find(([pattern]) => pattern.test(words))?.[1]
+  if (place !== undefined) return place
   const field = HEADERS.find(([pattern]) => pattern.test(words))?.[1] ?? null
   const isAboutConsent = field === 'opted_out' || field?.startsWith('consent') === true
   if (!isAboutConsent && OTHERS.test(words)) return 'ignore'

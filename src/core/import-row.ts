@@ -5,6 +5,8 @@ import { unguarded } from './csv.ts'
 import { type Cell, type ConsentCells, readConsent, type SaidConsent } from './import-consent.ts'
 import { FIELD_WORDS, type ImportField } from './import-fields.ts'
 import { parsePhone } from './phone.ts'
+import { readState } from './places/states.ts'
+import { readZip } from './places/zip-codes.ts'
 
 export type ImportedContact = {
   readonly firstName: string
@@ -14,6 +16,8 @@ export type ImportedContact = {
   readonly tags: readonly string[]
   readonly notes: string
   readonly timeZone: string | null
+  readonly state: string | null
+  readonly zip: string | null
   readonly phones: readonly { readonly phone: string; readonly label: string }[]
 }
 
@@ -25,6 +29,8 @@ export type TroubleKind =
   | 'bad_character'
   | 'email'
   | 'time_zone'
+  | 'state'
+  | 'zip'
   | 'consent'
 
 export type Trouble = { readonly kind: TroubleKind; readonly text: string }
@@ -122,6 +128,8 @@ function contactOf(
     tags: tagsOf(cells, columns.tags, shape.addTags),
     notes: notesOf(shape, cells),
     timeZone: zoneOf(shape, textOf(cells, columns.time_zone), warnings),
+    state: placeIn('state', textOf(cells, columns.state), warnings),
+    zip: placeIn('zip', textOf(cells, columns.zip), warnings),
     phones,
   }
 }
@@ -279,6 +287,14 @@ function zoneOf({ isZone }: Shape, text: string, warnings: Trouble[]): string | 
     text: `"${text.slice(0, 60)}" is no time zone such as America/Chicago and was left out.`,
   })
   return null
+}
+
+function placeIn(kind: 'state' | 'zip', text: string, warnings: Trouble[]): string | null {
+  if (text === '') return null
+  const read = kind === 'state' ? readState(text) : readZip(text)
+  const what = kind === 'state' ? 'state of the US or Canada' : 'postal code'
+  if (read === null) warnings.push({ kind, text: `"${text.slice(0, 60)}" is no ${what} and was left out.` })
+  return read
 }
 
 /** As American exports call them. */

@@ -62,6 +62,14 @@ describe('which column is what', () => {
     ['Phone 1 consent', 'consent'],
     ['Phone 1 consent since', 'consent_date'],
     ['City', 'ignore'],
+    ['State', 'state'],
+    ['Mailing State/Province', 'state'],
+    ['Address 1 - Region', 'state'],
+    ['Zip', 'zip'],
+    ['Home Postal Code', 'zip'],
+    ['ZIP/Postal Code', 'zip'],
+    ['Property state', 'ignore'],
+    ['Status', 'ignore'],
     ['Favourite colour', 'ignore'],
   ])('%s: %s', (header, field) => expect(guessMapping([header], [])).toEqual([field]))
 
@@ -212,6 +220,14 @@ describe('a row', () => {
     })
     const odd = read(['A', '', '', 'nobody', '', 'Mars'])
     expect(odd?.warnings.map(({ kind }) => kind)).toEqual(['email', 'time_zone'])
+  })
+
+  test('state and ZIP code, with the zero that a spreadsheet took away', () => {
+    const where = makeRowReader({ ...settings, mapping: ['name', 'state', 'zip'], headers: ['N', 'S', 'Z'] })
+    expect(where(['A', 'Massachusetts', '2108'])?.contact).toMatchObject({ state: 'MA', zip: '02108' })
+    const odd = where(['A', 'Mars', 'none given'])
+    expect(odd?.contact).toMatchObject({ state: null, zip: null })
+    expect(odd?.warnings.map(({ kind }) => kind)).toEqual(['state', 'zip'])
   })
 
   test('an empty row is none, a shifted one is refused, spare commas at its end are nothing', () => {

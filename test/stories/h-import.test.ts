@@ -274,8 +274,19 @@ describe('the export', () => {
   test('comes back as it went: nobody is doubled, the opt-outs stand', async () => {
     const again = await imported(await exported('?tag=to%20export'))
     expect(again.totals).toMatchObject({ rows: 1, added: 0, refused: 0, warned: 0, optOuts: 1 })
-    expect(again.columns!.map((_, at) => String(again.mapping![at])).slice(0, 8)).toEqual([
-      ...['first_name', 'last_name', 'email', 'company', 'tags', 'notes', 'time_zone', 'opted_out'],
+    expect(again.columns!.map((_, at) => String(again.mapping![at])).slice(0, 10)).toEqual([
+      ...[
+        'first_name',
+        'last_name',
+        'email',
+        'company',
+        'tags',
+        'notes',
+        'time_zone',
+        'state',
+        'zip',
+        'opted_out',
+      ],
     ])
     const everything = await uploaded(await exported())
     const checked = await step(everything, 'preview')

@@ -123,5 +123,5 @@ export function readZip(typed: string): string | null {
   const digits = /^(\d{3,5})(?:\.0)?(?:[-\s]?(\d{4}))?$/.exec(text)
   if (digits) return digits[1]!.padStart(5, '0') + (digits[2] === undefined ? '' : `-${digits[2]}`)
   const plain = text.replace(/[\s-]+/g, '')
-  return /^[A-Z0-9]{2,10}$/.test(plain) ? plain : null
+  return /^(?=.*\d)[A-Z0-9]{2,10}$/.test(plain) ? plain : null
 }

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { isTimeZone } from '../../core/calendar.ts'
 import { parsePhone } from '../../core/phone.ts'
+import { readState, STATE_NAMES } from '../../core/places/states.ts'
+import { readZip } from '../../core/places/zip-codes.ts'
 import { badField, type FieldError, type Problem } from '../../kit/web/problem.ts'
 
 /** The body of POST and PATCH alike: what is absent stays as it is, null empties. */
@@ -13,6 +15,8 @@ export const ContactDraft = z.strictObject({
   tags: z.array(z.string().max(60)).max(50).optional(),
   notes: z.string().max(10_000).nullable().optional(),
   timeZone: z.string().max(60).nullable().optional().describe('IANA, for example America/Chicago'),
+  state: z.string().max(60).nullable().optional().describe('of the US or Canada: TX, or Texas'),
+  zip: z.string().max(20).nullable().optional().describe('postal code: 78701, K1A 0B1'),
   phones: z
     .array(
       z.strictObject({
@@ -36,6 +40,9 @@ export type Details = {
   readonly tags: readonly string[]
   readonly notes: string
   readonly timeZone: string | null
+  /** Two letters. */
+  readonly state: string | null
+  readonly zip: string | null
   readonly phones: readonly { readonly phone: string; readonly label: string }[]
 }
 
@@ -47,6 +54,8 @@ export const NOBODY: Details = {
   tags: [],
   notes: '',
   timeZone: null,
+  state: null,
+  zip: null,
   phones: [],
 }
 
@@ -61,6 +70,8 @@ export function checkContact(draft: ContactDraft, before: Details): Details | Pr
     tags: changed(draft.tags, before.tags, readTags),
     notes: changed(draft.notes, before.notes, text => (text ?? '').trim()),
     timeZone: changed(draft.timeZone, before.timeZone, lineOrNull),
+    state: changed(draft.state, before.state, typed => readOr(readState, typed)),
+    zip: changed(draft.zip, before.zip, typed => readOr(readZip, typed)),
     phones: changed(draft.phones, before.phones, phones => readPhones(phones, before, errors)),
   }
   // Only what was said now is judged: a contact of before the rule can still get another note.
@@ -73,6 +84,13 @@ export function checkContact(draft: ContactDraft, before: Details): Details | Pr
       message: 'This is not a time zone. Use an IANA name, such as America/Chicago.',
     })
   }
+  if (draft.state !== undefined && after.state !== null && !STATE_NAMES.has(after.state))
+    errors.push({
+      field: 'state',
+      message: 'This is no state of the US or Canada. Write it like TX or Texas.',
+    })
+  if (draft.zip !== undefined && after.zip !== null && readZip(after.zip) === null)
+    errors.push({ field: 'zip', message: 'This is no postal code, such as 78701 or K1A 0B1.' })
   if (errors.length === 0 && after.firstName === '' && after.lastName === '' && after.phones.length === 0) {
     errors.push({ field: 'firstName', message: 'Give a first name, a last name or a phone.' })
   }
@@ -82,6 +100,12 @@ export function checkContact(draft: ContactDraft, before: Details): Details | Pr
 
 function changed<G, T>(given: G | undefined, before: T, read: (given: G) => T): T {
   return given === undefined ? before : read(given)
+}
+
+/** What cannot be read stays as it was typed, to be refused. */
+function readOr(read: (typed: string) => string | null, typed: string | null): string | null {
+  const text = lineOrNull(typed)
+  return text === null ? null : (read(text) ?? text)
 }
 
 /**

@@ -163,6 +163,8 @@ describe('adding', () => {
     ],
     ['an e-mail without a place', { firstName: 'Ann', email: 'ann@' }, ['email']],
     ['a zone that is none', { firstName: 'Ann', timeZone: 'Texas' }, ['timeZone']],
+    ['a state that is none', { firstName: 'Ann', state: 'Bavaria' }, ['state']],
+    ['a ZIP code that is none', { firstName: 'Ann', zip: '#' }, ['zip']],
     ['an offset for a zone', { firstName: 'Ann', timeZone: '+05:00' }, ['timeZone']],
     ['NUL', { firstName: 'An\0n', tags: ['ok', '\0'] }, ['firstName', 'tags.1']],
     [
@@ -193,6 +195,23 @@ describe('adding', () => {
   })
 })
 
+describe('where somebody lives', () => {
+  test('G4 G6 state and ZIP code are kept tidy; the place says what it goes by', async () => {
+    const ann = await add({ firstName: 'Ann', state: ' texas', zip: '79901 1234', phones: [{ phone: ANN }] })
+    expect(ann).toMatchObject({ state: 'TX', zip: '79901-1234', timeZone: null })
+    expect(ann.place).toEqual({
+      zones: ['America/Denver'],
+      zonesFrom: 'zip',
+      states: ['TX'],
+      statesFrom: 'contact',
+    })
+    const moved = await ask(editContact, { params: { id: ann.id }, body: { state: null, zip: 'K1A 0B1' } })
+    expect(moved).toMatchObject({
+      body: { state: null, zip: 'K1A0B1', place: { zones: ['America/New_York'], states: [] } },
+    })
+  })
+})
+
 describe('changing', () => {
   test('leaves what is absent, empties what is null, and moves updatedAt only', async () => {
     const draft = {
@@ -213,9 +232,10 @@ describe('changing', () => {
     const answer = await ask(editContact, { params: { id: ann.id }, body })
     rt.clock.moveTo(0)
     const updatedAt = new Date(TEST_START.getTime() + 60_000).toISOString()
+    const place = { ...ann.place, zonesFrom: 'number' }
     expect(answer).toEqual({
       status: 200,
-      body: { ...ann, ...body, lastName: '', notes: '', name: 'Ann', updatedAt },
+      body: { ...ann, ...body, lastName: '', notes: '', name: 'Ann', updatedAt, place },
     })
   })
 

@@ -16,6 +16,8 @@ const FIELDS = [
   'Tags',
   'Notes',
   'Time zone',
+  'State',
+  'ZIP code',
   'Opted out',
   'Source',
   'Created at',
@@ -65,7 +67,8 @@ function lineOf(contact: ContactView, most: number): string {
   const since = out.map(({ consent }) => consent.since ?? 'yes').sort()[0]
   const cells = [
     ...[contact.firstName, contact.lastName, contact.email, contact.company, contact.tags.join('; ')],
-    ...[contact.notes, contact.timeZone, since ?? 'no', contact.source, contact.createdAt],
+    ...[contact.notes, contact.timeZone, contact.state, contact.zip],
+    ...[since ?? 'no', contact.source, contact.createdAt],
   ]
   // Somebody may have got another phone since they were counted.
   const phones = contact.phones.slice(0, most).flatMap(({ phone, label, consent }) => {

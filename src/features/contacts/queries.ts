@@ -60,15 +60,15 @@ export const LOCK = sql(
 
 export const INSERT = sql(
   'contact_insert',
-  `insert into contacts (account_id, id, first_name, last_name, email, company, tags, notes, time_zone, updated_at,
-                         created_at, source)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)`,
+  `insert into contacts (account_id, id, first_name, last_name, email, company, tags, notes, time_zone, state,
+                         zip, updated_at, created_at, source)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)`,
 )
 
 export const UPDATE = sql(
   'contact_update',
   `update contacts set first_name = $3, last_name = $4, email = $5, company = $6, tags = $7, notes = $8, time_zone = $9,
-                       updated_at = $10
+                       state = $10, zip = $11, updated_at = $12
     where account_id = $1 and id = $2`,
 )
 

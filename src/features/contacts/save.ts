@@ -65,8 +65,9 @@ function phonesOf({ phones }: Pick<Details, 'phones'>): string[] {
 }
 
 function columnsOf(rt: Runtime, accountId: string, id: string, details: Details): unknown[] {
-  const { firstName, lastName, email, company, tags, notes, timeZone } = details
-  return [accountId, id, firstName, lastName, email, company, tags, notes, timeZone, rt.clock.now()]
+  const { firstName, lastName, email, company, tags, notes, timeZone, state, zip } = details
+  const texts = [firstName, lastName, email, company, tags, notes]
+  return [accountId, id, ...texts, timeZone, state, zip, rt.clock.now()]
 }
 
 function freshTags(accountId: string, contactId: string, tags: readonly string[], before: readonly string[]) {

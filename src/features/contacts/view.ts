@@ -1,7 +1,18 @@
 // A contact as the API shows it: names, tags, and each phone with its consent.
 import { z } from 'zod'
 import { displayPhone, parseParty, parsePhone } from '../../core/phone.ts'
+import { type Place, placeOf, saidOf } from '../../core/zones.ts'
 import type { Row } from '../../kit/db/db.ts'
+
+const known = z
+  .enum(['contact', 'zip', 'state', 'number', 'unknown'])
+  .describe('what says so; unknown: it may be anywhere in the US')
+export const PlaceShape = z.object({
+  zones: z.array(z.string()).describe('IANA; hours must be on in every one'),
+  zonesFrom: known,
+  states: z.array(z.string()).nullable().describe('empty: outside of the US; null: any state'),
+  statesFrom: known,
+})
 
 export const ContactShape = z.object({
   id: z.string(),
@@ -13,6 +24,11 @@ export const ContactShape = z.object({
   tags: z.array(z.string()),
   notes: z.string(),
   timeZone: z.string().nullable(),
+  state: z.string().nullable().describe('two letters'),
+  zip: z.string().nullable(),
+  place: PlaceShape.describe(
+    'where its first phone is taken to be: automatic texts keep to hours and rules there',
+  ),
   source: z.string(),
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -56,12 +72,24 @@ export function contactView(row: Row): ContactView {
     company: row.company as string | null,
     tags: row.tags as string[],
     notes: row.notes as string,
-    timeZone: row.time_zone as string | null,
+    ...placed(row, phones[0]?.phone ?? ''),
     source: row.source as string,
     createdAt: (row.created_at as Date).toISOString(),
     updatedAt: (row.updated_at as Date).toISOString(),
     phones,
   }
+}
+
+function placed(row: Row, phone: string) {
+  const timeZone = row.time_zone as string | null
+  const state = row.state as string | null
+  const zip = row.zip as string | null
+  return { timeZone, state, zip, place: placeShown(placeOf(phone, saidOf({ timeZone, state, zip }))) }
+}
+
+/** As the API shows it: what is remembered of a place is nobody's to change. */
+export function placeShown({ zones, states, ...from }: Place): z.infer<typeof PlaceShape> {
+  return { ...from, zones: [...zones], states: states === null ? null : [...states] }
 }
 
 /** F2: a lead's first name is its phone, which is shown as people write phones. */

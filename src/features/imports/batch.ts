@@ -144,10 +144,10 @@ function makeIds(nowMs: number, most: number): () => string {
 }
 
 function contactLine(n: number, id: string, { line, contact }: Person): string {
-  const { firstName, lastName, email, company, tags, notes, timeZone, phones } = contact
+  const { firstName, lastName, email, company, tags, notes, timeZone, state, zip, phones } = contact
   const phoneList = textArray(phones.map(({ phone }) => phone))
   const labels = textArray(phones.map(({ label }) => label))
-  const texts = [firstName, lastName, email, company, textArray(tags), notes, timeZone]
+  const texts = [firstName, lastName, email, company, textArray(tags), notes, timeZone, state, zip]
   return copyRow([n, line, id, ...texts, phoneList, labels])
 }
 

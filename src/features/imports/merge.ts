@@ -100,10 +100,11 @@ const STAGE = sql(
   'import_stage',
   `create temporary table if not exists import_stage (
      n integer, line bigint, id uuid, first_name text, last_name text, email text, company text, tags text[],
-     notes text, time_zone text, phones text[], labels text[], contact_id uuid, turn integer) on commit delete rows`,
+     notes text, time_zone text, state text, zip text, phones text[], labels text[], contact_id uuid,
+     turn integer) on commit delete rows`,
 )
 const COPY_STAGE =
-  'copy import_stage (n, line, id, first_name, last_name, email, company, tags, notes, time_zone, phones, labels) from stdin'
+  'copy import_stage (n, line, id, first_name, last_name, email, company, tags, notes, time_zone, state, zip, phones, labels) from stdin'
 const COPY_ERRORS =
   'copy import_errors (account_id, import_id, line, n, is_refused, kind, reason, cells) from stdin'
 
@@ -153,9 +154,11 @@ const TURNS = sql(
 
 const ADD = sql(
   'import_add',
-  `insert into contacts (account_id, id, first_name, last_name, email, company, tags, notes, time_zone, source,
+  `insert into contacts (account_id, id, first_name, last_name, email, company, tags, notes, time_zone, state, zip,
+                         source,
                          import_id, import_line, created_at, updated_at)
-   select $1, id, first_name, last_name, email, company, tags, notes, time_zone, 'imported', $2, line, $3, $3
+   select $1, id, first_name, last_name, email, company, tags, notes, time_zone, state, zip, 'imported',
+          $2, line, $3, $3
      from import_stage where contact_id is null order by n`,
 )
 const ADD_PHONES = sql(
@@ -194,7 +197,7 @@ function updateOf(name: string, values: string): Statement {
     name,
     `update contacts k
         set first_name = v.first_name, last_name = v.last_name, email = v.email, company = v.company, tags = v.tags,
-            notes = v.notes, time_zone = v.time_zone, updated_at = $2
+            notes = v.notes, time_zone = v.time_zone, state = v.state, zip = v.zip, updated_at = $2
        from import_stage s
        join contacts o on o.account_id = $1 and o.id = s.contact_id
       cross join lateral (
@@ -204,8 +207,9 @@ function updateOf(name: string, values: string): Statement {
         select ${values},
                o.tags || array(select t from unnest(s.tags) as t where t <> all (o.tags)) as tags) as v
       where s.turn = $3 and k.account_id = $1 and k.id = o.id
-        and (o.first_name, o.last_name, o.email, o.company, o.tags, o.notes, o.time_zone)
-            is distinct from (v.first_name, v.last_name, v.email, v.company, v.tags, v.notes, v.time_zone)
+        and (o.first_name, o.last_name, o.email, o.company, o.tags, o.notes, o.time_zone, o.state, o.zip)
+            is distinct from (v.first_name, v.last_name, v.email, v.company, v.tags, v.notes, v.time_zone, v.state,
+                              v.zip)
      returning k.id`,
   )
 }
@@ -215,14 +219,16 @@ const FILL = updateOf(
   `case when naming.is_named and naming.was_unnamed then s.first_name else o.first_name end as first_name,
    case when naming.is_named and naming.was_unnamed then s.last_name else o.last_name end as last_name,
    coalesce(o.email, s.email) as email, coalesce(o.company, s.company) as company,
-   case when o.notes = '' then s.notes else o.notes end as notes, coalesce(o.time_zone, s.time_zone) as time_zone`,
+   case when o.notes = '' then s.notes else o.notes end as notes, coalesce(o.time_zone, s.time_zone) as time_zone,
+   coalesce(o.state, s.state) as state, coalesce(o.zip, s.zip) as zip`,
 )
 const OVERWRITE = updateOf(
   'import_overwrite',
   `case when naming.is_named then s.first_name else o.first_name end as first_name,
    case when naming.is_named then s.last_name else o.last_name end as last_name,
    coalesce(s.email, o.email) as email, coalesce(s.company, o.company) as company,
-   case when s.notes = '' then o.notes else s.notes end as notes, coalesce(s.time_zone, o.time_zone) as time_zone`,
+   case when s.notes = '' then o.notes else s.notes end as notes, coalesce(s.time_zone, o.time_zone) as time_zone,
+   coalesce(s.state, o.state) as state, coalesce(s.zip, o.zip) as zip`,
 )
 const ADD_PHONES_TO_MATCHED = sql(
   'import_add_phones_to_matched',

@@ -75,6 +75,8 @@ function joined(
     company: first.company ?? second.company,
     notes: first.notes || second.notes,
     timeZone: first.timeZone ?? second.timeZone,
+    state: first.state ?? second.state,
+    zip: first.zip ?? second.zip,
     tags: [...new Set([...one.tags, ...other.tags])],
     phones: [...one.phones, ...other.phones.filter(({ phone }) => !known.has(phone))],
   }

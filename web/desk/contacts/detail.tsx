@@ -89,14 +89,28 @@ function Actions({ contact }: { contact: Contact }) {
   )
 }
 
-function About({ contact }: { contact: Contact }) {
-  const there = contact.timeZone && clockIn(contact.timeZone)
-  const facts: [string, string | null][] = [
+const FROM = {
+  contact: 'what you noted',
+  zip: 'ZIP code',
+  state: 'state',
+  number: 'area code',
+  unknown: '',
+} as const
+
+function factsOf(contact: Contact): [string, string | null][] {
+  const { zones, zonesFrom } = contact.place
+  const there = zonesFrom === 'unknown' ? null : clockIn(zones[0]!)
+  return [
     ['E-mail', contact.email],
     ['Company', contact.company],
-    ['Their time', there ? `${there} (${contact.timeZone})` : null],
+    ['Lives in', [contact.state, contact.zip].filter(Boolean).join(' ') || null],
+    ['Their time', there ? `${there} (${zones[0]}, by ${FROM[zonesFrom]})` : null],
     ['Since', date(contact.createdAt)],
   ]
+}
+
+function About({ contact }: { contact: Contact }) {
+  const facts = factsOf(contact)
   return (
     <section className="panel about" aria-label="About">
       <h2>Phones</h2>

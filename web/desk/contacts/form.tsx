@@ -41,9 +41,13 @@ export function ContactForm({ contact, phone, close }: FormProps) {
           <TextInput label="Company" {...form.getInputProps('company')} />
         </div>
         <TagsInput label="Tags" description="Enter after each" data={tags} {...form.getInputProps('tags')} />
+        <div className="two">
+          <TextInput label="State" placeholder="TX" {...form.getInputProps('state')} />
+          <TextInput label="ZIP code" placeholder="78701" {...form.getInputProps('zip')} />
+        </div>
         <TextInput
           label="Time zone"
-          description="Only where the phone's own area does not tell: America/Chicago"
+          description="Only where ZIP code and phone do not tell: America/Chicago"
           {...form.getInputProps('timeZone')}
         />
         <Textarea label="Notes" autosize minRows={2} maxRows={8} {...form.getInputProps('notes')} />

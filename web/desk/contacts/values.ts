@@ -8,6 +8,8 @@ export type ContactValues = {
   company: string
   tags: string[]
   timeZone: string
+  state: string
+  zip: string
   notes: string
   /** `key` only tells the rows apart while they are edited. */
   phones: { key: number; phone: string; label: string }[]
@@ -22,6 +24,8 @@ export function valuesOf(contact: Contact | null, phone: string): ContactValues 
     company: contact?.company ?? '',
     tags: contact?.tags ?? [],
     timeZone: contact?.timeZone ?? '',
+    state: contact?.state ?? '',
+    zip: contact?.zip ?? '',
     notes: contact?.notes ?? '',
     phones: phones?.length ? phones : [{ key: 0, phone, label: '' }],
   }
@@ -36,6 +40,8 @@ export function inputOf(values: ContactValues): ContactInput {
     company: orNull(values.company),
     tags: values.tags,
     timeZone: orNull(values.timeZone),
+    state: orNull(values.state),
+    zip: orNull(values.zip),
     notes: values.notes.trim(),
     // An empty row is no phone; a wrong one goes to the server, which names it.
     phones: values.phones
