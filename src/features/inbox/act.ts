@@ -62,25 +62,24 @@ export async function act(
   const replies = texts.flatMap(({ accountId, reply }) => (reply === null ? [] : [{ ...reply, accountId }]))
 
   // Each in its turn of the locks: consents and outbox, conversations, the consent chains, and last the balances, which
-  // everybody locks.
+  // everybody locks: they are held for the commit alone.
   const answers = texts.flatMap(answerOf)
-  const [[canceled, , , , , , , dropped], chains] = await tx.together(
-    () =>
-      tx.together(
-        () => obeyMany(rt, tx, changes),
-        () => insertInbound(tx, texts, now),
-        () => addLeads(rt, tx, leads),
-        () => placeTexts(rt, tx, replies),
-        () => hear(rt, tx, texts),
-        () => noteAnswers(tx, answers, now),
-        () => tell(rt, tx, texts),
-        () => endPlans(rt, tx, answers, now),
-      ),
+  const [canceled, , , , , , , dropped] = await tx.together(
+    () => obeyMany(rt, tx, changes),
+    () => insertInbound(tx, texts, now),
+    () => addLeads(rt, tx, leads),
+    () => placeTexts(rt, tx, replies),
+    () => hear(rt, tx, texts),
+    () => noteAnswers(tx, answers, now),
+    () => tell(rt, tx, texts),
+    () => endPlans(rt, tx, answers, now),
+  )
+  const credits = [...texts.flatMap(creditsOf), ...[...canceled, ...dropped].flatMap(givenBack)]
+  const [chains] = await tx.together(
     () => lockChains(tx, changes.map(accountIdOf)),
-    () => postMany(rt, tx, texts.flatMap(creditsOf), accounts),
+    () => postMany(rt, tx, credits, accounts),
   )
   await chainLast(rt, tx, { chains, list: changes })
-  await postMany(rt, tx, [...canceled, ...dropped].flatMap(givenBack), accounts)
 }
 
 function accountIdOf({ accountId }: PhoneKey): string {

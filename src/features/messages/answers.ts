@@ -35,7 +35,8 @@ export async function noteAnswers(tx: Tx, answers: readonly Answer[], at: Date):
 }
 
 // Somebody may answer before it is written down that the provider took the text. By the time, not by the id: in the
-// order of the ids a planner with old statistics walks through all texts of the account (0.2 s) to find a phone's.
+// order of the ids a planner with old statistics walks through all texts of the account (0.2 s) to find a phone's. And
+// each text's end is looked up by its key: of joins it makes a hash of all deliveries, for every batch anew.
 const NOTE = sql(
   'answers_note',
   `with q as (
@@ -46,10 +47,12 @@ const NOTE = sql(
      select q.account_id, m.origin_id, q.phone, q.kind, q.message_id, $6
        from q cross join lateral (
          select t.origin_id from messages t
-           left join deliveries d on d.account_id = t.account_id and d.message_id = t.id
-           left join outbox o on o.account_id = t.account_id and o.message_id = t.id
           where t.account_id = q.account_id and t.phone = q.phone and t.origin = 'broadcast'
-            and (d.handed_over_at > $5 or o.claimed_at > $5)
+            and coalesce(
+                  (select d.handed_over_at from deliveries d
+                    where d.account_id = t.account_id and d.message_id = t.id),
+                  (select o.claimed_at from outbox o
+                    where o.account_id = t.account_id and o.message_id = t.id)) > $5
           order by t.created_at desc, t.id desc limit 1) m
       order by q.account_id, m.origin_id, q.phone
      on conflict (account_id, broadcast_id, phone) do update
