@@ -11,7 +11,7 @@ import { sql } from '../kit/db/db.ts'
 import { problem } from '../kit/web/problem.ts'
 import { sendProblem, toJsonSchema } from '../kit/web/server.ts'
 import type { Runtime } from '../runtime.ts'
-import { moveClock } from './clock.ts'
+import { lookAhead, moveClock } from './clock.ts'
 import type { Guard } from './guard.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -145,6 +145,9 @@ export function sandboxRoutes(server: FastifyInstance, rt: Runtime, sandbox: San
 
   server.get('/sandbox/clock', HIDE, async (request, reply) =>
     isSandbox(request) ? reply.send({ offsetMs: rt.clock.offsetMs(), now: rt.clock.now() }) : refuse(reply),
+  )
+  server.get('/sandbox/clock/ahead', HIDE, async (request, reply) =>
+    isSandbox(request) ? reply.send(await lookAhead(rt)) : refuse(reply),
   )
   server.post(
     '/sandbox/clock',

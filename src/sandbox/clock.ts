@@ -4,6 +4,7 @@ import { request } from 'undici'
 import { parseDuration } from './duration.ts'
 import type { Network } from './network.ts'
 import { problem } from './problems.ts'
+import { walkTo } from './walk.ts'
 
 const FARTHEST_MS = 10 * 366 * 86_400_000
 const PATIENCE_MS = 5000
@@ -58,20 +59,35 @@ async function advanceClock(net: Network, advance: unknown, reply: FastifyReply)
       errors: [{ field: 'advance', message }],
     })
   }
+  try {
+    await walkTo(net, offsetMs, { look: () => lookAtHeed(net), move: to => moveBoth(net, to) })
+  } catch (error) {
+    if (error instanceof Stays)
+      return problem(reply, { status: 502, detail: `The clock stays: ${error.message}.` })
+    throw error
+  }
+  return clockState(net)
+}
+
+/** Heed did not go along. */
+class Stays extends Error {}
+
+/** Heed first, so that the two never part. */
+async function moveBoth(net: Network, offsetMs: number): Promise<void> {
   if (net.clockUrl !== null) {
-    const answer = await callHeed(net, 'POST', { offsetMs }).catch((error: Error) => error)
-    if (answer instanceof Error) {
-      return problem(reply, {
-        status: 502,
-        detail: `The clock stays: Heed did not answer (${answer.message}).`,
-      })
-    }
-    if (answer.status < 200 || answer.status > 299) {
-      return problem(reply, { status: 502, detail: `The clock stays: Heed answered ${answer.status}.` })
-    }
+    const answer = await callHeed(net, 'POST', { body: { offsetMs } }).catch((error: Error) => error)
+    if (answer instanceof Error) throw new Stays(`Heed did not answer (${answer.message})`)
+    if (answer.status < 200 || answer.status > 299) throw new Stays(`Heed answered ${answer.status}`)
   }
   moveTo(net, offsetMs)
-  return clockState(net)
+}
+
+async function lookAtHeed(net: Network): Promise<{ left: number; next: number | null } | null> {
+  if (net.clockUrl === null) return null
+  const answer = await callHeed(net, 'GET', { path: '/ahead' }).catch(() => null)
+  const { left, next } = (answer?.body ?? {}) as { left?: unknown; next?: unknown }
+  if (answer?.status !== 200 || typeof left !== 'number') return null
+  return { left, next: typeof next === 'string' ? new Date(next).getTime() : null }
 }
 
 function moveTo(net: Network, offsetMs: number): void {
@@ -85,10 +101,10 @@ function moveTo(net: Network, offsetMs: number): void {
 async function callHeed(
   net: Network,
   method: 'GET' | 'POST',
-  body?: unknown,
+  { path = '', body }: { path?: string; body?: unknown } = {},
 ): Promise<{ status: number; body: unknown }> {
   const credentials = Buffer.from(`${net.accountSid}:${net.authToken}`).toString('base64')
-  const response = await request(net.clockUrl!, {
+  const response = await request(net.clockUrl! + path, {
     method,
     headers: {
       authorization: `Basic ${credentials}`,

@@ -7,6 +7,8 @@ export type Scheduler = {
   sleep(ms: number): Promise<void>
   /** Runs all that is due now and says how much that was. */
   runDue(): number
+  /** When it runs something next; null: nothing waits. */
+  nextDue(): number | null
   /** To be called after the clock was moved. */
   wake(): void
   stop(): void
@@ -71,6 +73,7 @@ export function createScheduler(options: { now: () => number; timers: boolean })
     at: (due, run) => add(due, run, false),
     sleep: ms => new Promise(resolve => add(options.now() + ms, resolve, true)),
     runDue,
+    nextDue: () => heap[0]?.due ?? null,
     wake() {
       timerDue = Number.POSITIVE_INFINITY
       arm()

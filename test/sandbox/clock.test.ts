@@ -43,7 +43,7 @@ describe('the clock', () => {
       movesHeed: true,
     })
     expect((await advance('P30D')).body.now).toBe('2026-12-24T10:00:00.000Z')
-    expect(heed.seen).toEqual(['GET  true', `POST {"offsetMs":${31 * DAY}} true`])
+    expect(heed.seen).toEqual(['GET  true', 'GET  true', `POST {"offsetMs":${31 * DAY}} true`])
   })
 
   test('stays when Heed refuses or does not answer', async () => {

@@ -108,6 +108,24 @@ describe('G1 steps are carried out', () => {
   })
 })
 
+describe('G1 time travel', () => {
+  test('G1 a month ahead is walked, not jumped: every text rings on its own day and hour, in seconds', async () => {
+    const steps = Array.from({ length: 30 }, (_, n) => text(n + 1, `day ${n + 1}`))
+    const made = await activePlan({ steps })
+    const { phone, id } = await person('Tim')
+    await enroll(made, id)
+    const began = performance.now()
+    await heed.advance('P31D')
+    expect(performance.now() - began).toBeLessThan(20_000)
+    const rung = (await phone.received()).filter(({ body }) => body !== NOTICE)
+    expect(rung.map(({ body }) => body)).toEqual(steps.map(step => step.body))
+    const hours = rung.slice(1).map(({ at: when }) => new Date(when).toISOString().slice(11, 16))
+    expect(new Set(hours)).toEqual(new Set(['12:00']))
+    const days = rung.slice(1).map(({ at: when }) => new Date(when).toISOString().slice(0, 10))
+    expect(new Set(days).size).toBe(29)
+  })
+})
+
 describe('G2 tags enroll, going forward only', () => {
   test('G2 who gets the tag is enrolled; who has it is not; who loses it stays', async () => {
     const before = await person('Had it before')

@@ -39,7 +39,7 @@ export function allOf(wrong: readonly PlanProblem[]): Problem {
 function draftOf(rt: Runtime, raw: RawPlan, before: Plan | null): PlanDraft {
   const known = new Set(before?.steps.map(step => step.id))
   return {
-    name: raw.name.replace(/\s+/g, ' ').trim(),
+    name: (raw.name ?? '').replace(/\s+/g, ' ').trim(),
     description: raw.description?.trim() ?? '',
     window: raw.window ?? { from: '10:00', to: '19:00' },
     sundaysAndHolidays: raw.sundaysAndHolidays ?? true,

@@ -5,7 +5,7 @@ import type { RawPlan, RawStep } from './shapes.ts'
 
 export type ReadyPlan = {
   readonly key: string
-  readonly plan: RawPlan & { readonly steps: readonly RawStep[] }
+  readonly plan: RawPlan & { readonly name: string; readonly steps: readonly RawStep[] }
 }
 
 type Told = { readonly day: number; readonly time: string }

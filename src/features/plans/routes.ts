@@ -74,8 +74,8 @@ export const createPlan = route({
   body: NewPlanInput,
   answers: { 201: PlanShape },
   async handle({ rt, actor }, { body }) {
-    const { fromLibrary: key, name = '', ...rest } = body
-    const raw = key === undefined ? { ...rest, name } : fromLibrary(key)
+    const { fromLibrary: key, ...rest } = body
+    const raw = key === undefined ? rest : fromLibrary(key)
     if (isProblem(raw)) return raw
     return rt.db.tx(tx => make(rt, tx, actor, raw))
   },

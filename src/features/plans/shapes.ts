@@ -54,7 +54,7 @@ const RepeatShape = z
   .nullable()
 
 export const PlanInput = z.strictObject({
-  name: z.string().max(120),
+  name: z.string().max(120).optional().describe('needed'),
   description: z.string().max(1000).optional(),
   window: WindowShape.optional(),
   sundaysAndHolidays: z.boolean().optional().describe('its texts wait on Sundays and federal holidays'),
@@ -66,11 +66,9 @@ export const PlanInput = z.strictObject({
 })
 export type RawPlan = z.output<typeof PlanInput>
 
-export const NewPlanInput = PlanInput.partial()
-  .extend({
-    fromLibrary: z.string().max(40).optional().describe('the key of a ready plan, and nothing else'),
-  })
-  .describe("a plan of one's own, or a ready one")
+export const NewPlanInput = PlanInput.extend({
+  fromLibrary: z.string().max(40).optional().describe('the key of a ready plan, and nothing else'),
+}).describe("a plan of one's own, or a ready one")
 
 const StepCounts = z.object({
   waiting: count.describe('people whose next step it is'),
