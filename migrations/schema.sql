@@ -14,6 +14,8 @@ create table accounts (
   texting_from text default '08:00'::text,
   texting_to text default '21:00'::text,
   automatic_per_day integer,
+  policy text not null default 'reasonable'::text,
+  confirms_opt_out boolean not null default true,
   rule_packs_off text[] not null default '{}'::text[],
   opt_in jsonb,
   constraint accounts_pkey PRIMARY KEY (account_id),
@@ -21,6 +23,7 @@ create table accounts (
   constraint accounts_monthly_credits_check CHECK ((monthly_credits >= 0)),
   constraint accounts_notice_mode_check CHECK ((notice_mode = ANY (ARRAY['separate'::text, 'appended'::text]))),
   constraint accounts_notice_repeat_days_check CHECK ((notice_repeat_days > 0)),
+  constraint accounts_policy_check CHECK ((policy = ANY (ARRAY['keywords'::text, 'reasonable'::text]))),
   constraint texting_hours_both CHECK (((texting_from IS NULL) = (texting_to IS NULL)))
 );
 CREATE UNIQUE INDEX accounts_by_opt_in_slug ON accounts USING btree (((opt_in #>> '{page,slug}'::text[]))) WHERE ((opt_in #>> '{page,slug}'::text[]) IS NOT NULL);
@@ -293,12 +296,16 @@ create table consents (
   noticed_at timestamp with time zone,
   confirmation_id uuid,
   first_seen_at timestamp with time zone not null,
+  asks_to_stop boolean not null default false,
+  asks_message_id uuid,
+  asks_since timestamp with time zone,
   opt_in_asked_at timestamp with time zone,
   constraint consents_pkey PRIMARY KEY (account_id, phone),
   constraint consents_source_check CHECK ((source = ANY (ARRAY['message'::text, 'agent'::text, 'owner'::text, 'provider'::text, 'import'::text, 'page'::text]))),
   constraint consents_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'opted_out'::text, 'opted_in'::text])))
 );
 CREATE INDEX consents_asked ON consents USING btree (account_id, opt_in_asked_at) WHERE (opt_in_asked_at IS NOT NULL);
+CREATE INDEX consents_asking ON consents USING btree (account_id, asks_since DESC, phone DESC) WHERE asks_to_stop;
 CREATE INDEX consents_opted_out ON consents USING btree (account_id, since DESC, phone) WHERE (state = 'opted_out'::text);
 CREATE TRIGGER facts_of_consent AFTER UPDATE OF state ON consents FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION tell_changed_consent();
 CREATE TRIGGER facts_of_new_consent AFTER INSERT ON consents FOR EACH ROW WHEN ((new.state <> 'unknown'::text)) EXECUTE FUNCTION tell_changed_consent();

@@ -74,6 +74,7 @@ import {
   readConversation,
   reopenConversation,
 } from './features/inbox/conversations.ts'
+import { confirmDoubt, dismissDoubt, listDoubts, reopenDoubt } from './features/inbox/doubts.ts'
 import { joinPages } from './features/inbox/join-page.ts'
 import { getOptIn, setOptIn } from './features/inbox/join-routes.ts'
 import { optOut, recordNewConsent } from './features/inbox/opt-out.ts'
@@ -229,6 +230,10 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['GET /v1/evidence/head', 'consents.read', chainHead],
   ['GET /v1/opt-in', 'consents.read', getOptIn],
   ['PUT /v1/opt-in', 'consents.record', setOptIn],
+  ['GET /v1/doubts', 'texts.read', listDoubts],
+  ['POST /v1/doubts/:phone/confirm', 'consents.opt_out', confirmDoubt],
+  ['POST /v1/doubts/:phone/dismiss', 'consents.opt_out', dismissDoubt],
+  ['POST /v1/doubts/:phone/undo', 'consents.opt_out', reopenDoubt],
   ['GET /v1/reply-chart', 'consents.read', replyChart],
 
   ['GET /v1/credits', 'credits.read', getCredits],

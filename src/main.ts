@@ -1,11 +1,13 @@
 // The command line: everything in one process, or each part alone, and what is done once. Stops in reverse order.
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+
 import { createInterface } from 'node:readline'
 import { followClock } from './app/clock.ts'
 import { makeApp, startChores } from './app.ts'
 import { type Config, readConfig, settingsHelp } from './config.ts'
-import { readText } from './core/keywords.ts'
+import { readText } from './core/read-text.ts'
 import { DEMO_EMAIL, DEMO_PASSWORD, registerSenders, seedDemo } from './demo.ts'
 import { openWithOwner } from './features/accounts/open.ts'
 import { renewCredits } from './features/credits/grant.ts'
@@ -170,11 +172,16 @@ async function sandbox(config: Config, stops: Stop[]): Promise<'runs'> {
   return 'runs'
 }
 
+/** By policy `reasonable`, which is what an account has unless it chooses otherwise. */
 async function classify(): Promise<'done'> {
-  for await (const line of createInterface({ input: process.stdin })) {
-    process.stdout.write(`${JSON.stringify(readText(unescaped(line)))}\n`)
-  }
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }))
+    await write(`${JSON.stringify(readText(unescaped(line), 'reasonable'))}\n`)
   return 'done'
+}
+
+/** Waits while whoever reads is slower than we write. */
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
 }
 
 const VERIFY_HELP = 'FILE [--head HEADFILE]: check an evidence pack, offline'

@@ -12,6 +12,9 @@ export type RefusalReason =
   | 'no_credits'
   | 'no_sender'
 
+/** Speaks against a text, and does not stop one that somebody writes. */
+export type Caution = Wait | { readonly reason: 'doubtful'; readonly until: null }
+
 export type NoticeMode = 'separate' | 'appended'
 
 export type NoticeRule = {
@@ -38,8 +41,8 @@ export type Question = {
     readonly isAutomatic?: boolean
   }
   readonly consent: Consent
-  /** The person wrote something that may have meant STOP, and nobody has decided yet; for automatic texts only (B9). */
-  readonly asksToStop?: boolean
+  /** Policy `reasonable`: no automatic text goes to somebody who may have asked to stop (B9). Absent: it may. */
+  readonly pausesDoubtful?: boolean
   readonly notice: NoticeRule
   /**
    * Credits that this text needs and that are there for it. At the handoff they are held already: pass them as
@@ -60,18 +63,21 @@ export type Admission =
       readonly kind: 'admitted'
       readonly clearance: Clearance
       readonly notice: NoticeMode | null
-      readonly warnings: readonly Wait[]
+      readonly warnings: readonly Caution[]
     }
   | ({ readonly kind: 'waits'; readonly notice: NoticeMode | null } & Wait)
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
 
+const DOUBTFUL = { reason: 'doubtful', until: null } as const
+
 const DAY_MS = 86_400_000
 
 export function admit(question: Question): Admission {
-  const { text, consent, asksToStop, notice: rule, credits, now } = question
+  const { text, consent, notice: rule, credits, now } = question
   const clearance = clear(consent, text)
   if (clearance === null) return { kind: 'refused', reason: 'opted_out' }
-  if (asksToStop === true) return { kind: 'refused', reason: 'doubtful' }
+  const isDoubtful = question.pausesDoubtful === true && consent.asksToStop && WRITTEN.has(text.kind)
+  if (isDoubtful && text.isAutomatic === true) return { kind: 'refused', reason: 'doubtful' }
   if (text.kind === 'confirmation' && isLateConfirmation(text.writtenAt ?? now, now))
     return { kind: 'refused', reason: 'too_late' }
   if (text.length === 0 && text.media === 0) return { kind: 'refused', reason: 'empty' }
@@ -81,10 +87,15 @@ export function admit(question: Question): Admission {
   const notice = isDue ? modeFor(rule, text.length) : null
   const wait = question.rules && WRITTEN.has(text.kind) ? whenAllowed(question.rules, now) : null
   if (text.isAutomatic === true && wait) return { kind: 'waits', notice, ...wait }
-  return { kind: 'admitted', clearance, notice, warnings: wait ? [wait] : NO_WARNINGS }
+  return { kind: 'admitted', clearance, notice, warnings: warningsOf(wait, isDoubtful) }
 }
 
-const NO_WARNINGS: readonly Wait[] = []
+const NO_WARNINGS: readonly Caution[] = []
+
+function warningsOf(wait: Wait | null, isDoubtful: boolean): readonly Caution[] {
+  if (wait === null && !isDoubtful) return NO_WARNINGS
+  return [...(isDoubtful ? [DOUBTFUL] : []), ...(wait ? [wait] : [])]
+}
 
 /** What somebody writes to the person, by whichever path. What the system answers is no first text (A1). */
 const WRITTEN: ReadonlySet<OutboundKind> = new Set(['text', 'instruction'])

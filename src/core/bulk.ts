@@ -22,19 +22,13 @@ export type Person = Pick<Fields, 'firstName' | 'lastName' | 'company' | 'email'
 /** What is known about a phone when it is judged. */
 export type PhoneFacts = {
   readonly consent: Consent
-  readonly asksToStop: boolean
   /** Where the person lives, as far as its contacts and the number tell. */
   readonly place: Place
   /** Automatic texts of the last 24 hours. */
   readonly sentAt: readonly Date[]
 }
 
-export const NO_FACTS: PhoneFacts = {
-  consent: NEW_CONSENT,
-  asksToStop: false,
-  place: placeOf('', null),
-  sentAt: [],
-}
+export const NO_FACTS: PhoneFacts = { consent: NEW_CONSENT, place: placeOf('', null), sentAt: [] }
 
 export type ExclusionReason = RefusalReason | 'no_phone' | 'invalid_phone' | 'duplicate_phone'
 
@@ -47,6 +41,8 @@ export type BulkText = {
   readonly prices: PriceList
   readonly notice: NoticeRule
   readonly hasSender: boolean
+  /** Policy `reasonable` (B9). */
+  readonly pausesDoubtful: boolean
   /** When a text to somebody in this zone is due (null: the zone is not known). */
   dueAt(timeZone: string | null): Date
   /** Hours and caps, judged for the time at which a text is due (G6). */
@@ -107,7 +103,7 @@ export function makeJudge(text: BulkText): (course: Course, person: Person, fact
     const admission = admit({
       text: { messageId: '', phone, kind: 'text', length: body.length, media: text.media, isAutomatic: true },
       consent: facts.consent,
-      asksToStop: facts.asksToStop,
+      pausesDoubtful: text.pausesDoubtful,
       notice: text.notice,
       credits: { needed: credits, there: course.creditsLeft },
       rules: { rulebook: text.rulebook, place: facts.place, sentAt: facts.sentAt },

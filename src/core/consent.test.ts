@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Cause, type Consent, clear, clearedPhone, NEW_CONSENT, transition } from './consent.ts'
-import { readText } from './keywords.ts'
+import { type Policy, readText } from './read-text.ts'
 import type { SenderKind } from './replies.ts'
 
 const AT = new Date('2026-11-23T10:00:00Z')
@@ -12,9 +12,10 @@ const says = (
   body: string,
   senderKind: SenderKind = 'long_code',
   replyId: string | null = 'reply-1',
+  policy: Policy = 'keywords',
 ): Cause => ({
   kind: 'text',
-  reading: readText(body),
+  reading: readText(body, policy),
   senderKind,
   replyId,
 })
@@ -143,6 +144,10 @@ const anyBody = fc.oneof(
     '👍',
     'restart',
     'yes!!! no',
+    'start texting me again',
+    'opt me back in',
+    'unstop please',
+    'yes please text me again',
   ),
   fc.string(),
 )
@@ -152,11 +157,12 @@ test('C3 no sequence of texts without an opt-in word ever lifts a block', () => 
     fc.property(
       fc.array(anyBody, { maxLength: 30 }),
       fc.constantFrom<SenderKind>('long_code', 'toll_free', 'short_code'),
-      (bodies, kind) => {
+      fc.constantFrom<Policy>('keywords', 'reasonable'),
+      (bodies, kind, policy) => {
         let consent = OUT
         for (const body of bodies) {
-          if (readText(body).verdict === 'opt_in') continue
-          consent = transition(consent, says(body, kind), LATER).consent
+          if (readText(body, policy).verdict === 'opt_in') continue
+          consent = transition(consent, says(body, kind, 'reply-1', policy), LATER).consent
           expect(consent.state).toBe('opted_out')
         }
       },
@@ -178,4 +184,42 @@ test('B4 between two opt-ins there is one confirmation at most', () => {
       }
     }),
   )
+})
+
+describe('B9 what may have meant stop', () => {
+  const inWords = (body: string): Cause & { kind: 'text' } => {
+    return {
+      kind: 'text',
+      reading: readText(body, 'reasonable'),
+      senderKind: 'long_code',
+      replyId: null,
+      messageId: 'm1',
+    }
+  }
+  const doubted = transition(NEW_CONSENT, inWords('wrong number'), AT)
+  test('B9 blocks nothing, and asks for a decision', () => {
+    expect(doubted).toMatchObject({
+      consent: { state: 'unknown', asksToStop: true, asksMessageId: 'm1', asksSince: AT },
+      event: { kind: 'doubted', word: 'wrong number' },
+      reply: null,
+      cancelWaiting: false,
+    })
+  })
+  test('B9 dismissed, taken back, confirmed', () => {
+    const dismissed = transition(doubted.consent, { kind: 'doubt_dismissed', reason: 'He laughed.' }, LATER)
+    expect(dismissed).toMatchObject({ consent: { asksToStop: false }, event: { note: 'He laughed.' } })
+    const reopened = transition(dismissed.consent, { kind: 'doubt_reopened' }, LATER)
+    expect(reopened.consent).toEqual(doubted.consent)
+    const out = transition(reopened.consent, { kind: 'opt_out_on_request', note: 'wrong number' }, LATER)
+    expect(out.consent).toMatchObject({ state: 'opted_out', asksToStop: false, asksMessageId: null })
+  })
+  test('B9 a STOP settles it, another doubt does not', () => {
+    expect(transition(doubted.consent, says('STOP'), LATER).consent.asksToStop).toBe(false)
+    const again = transition(doubted.consent, inWords('go away'), LATER)
+    expect(again.consent).toMatchObject({ asksToStop: true, asksSince: LATER })
+  })
+  test('C3 a wish to come back is told, and lifts nothing', () => {
+    const wish = transition(OUT, inWords('start texting me again'), LATER)
+    expect(wish).toMatchObject({ consent: OUT, event: { kind: 'wants_back' }, reply: null })
+  })
 })

@@ -20,7 +20,14 @@ export type Consent = {
   readonly confirmationId: string | null
   /** When the phone was last entered on the consent page, and asked to confirm (core/join.ts). */
   readonly askedAt: Date | null
+  /** They wrote what may have meant STOP, and nobody has decided yet (B9). */
+  readonly asksToStop: boolean
+  /** The latest such text, kept until a block is set or lifted, so that a dismissal can be taken back. */
+  readonly asksMessageId: string | null
+  readonly asksSince: Date | null
 }
+
+const NOT_ASKING = { asksToStop: false, asksMessageId: null, asksSince: null }
 
 export const NEW_CONSENT: Consent = {
   state: 'unknown',
@@ -30,6 +37,7 @@ export const NEW_CONSENT: Consent = {
   noticedAt: null,
   confirmationId: null,
   askedAt: null,
+  ...NOT_ASKING,
 }
 
 export type ConsentSource = 'message' | 'agent' | 'owner' | 'provider' | 'import' | 'page'
@@ -41,12 +49,16 @@ export type Cause =
       readonly senderKind: SenderKind
       /** The id that Heed's reply would have; null where the provider replies (core/replies.ts). */
       readonly replyId: string | null
+      readonly messageId?: string
     }
   /** The person wants texts: the account's word, or YES to the question that the consent page made us ask. */
   | ({ readonly kind: 'joined'; readonly replyId: string | null } & Joining)
   /** Somebody entered the phone on the consent page: nobody knows yet whether it is theirs. */
   | { readonly kind: 'join_asked'; readonly note: string }
   | { readonly kind: 'opt_out_on_request'; readonly note: string }
+  /** Somebody read the doubtful text: it did not ask to stop. */
+  | { readonly kind: 'doubt_dismissed'; readonly reason: string }
+  | { readonly kind: 'doubt_reopened' }
   | { readonly kind: 'new_consent'; readonly evidence: string; readonly obtainedAt: Date }
   | { readonly kind: 'provider_refused'; readonly provider: string; readonly code: number }
   /** What a list from another system says, with the line that says it. */
@@ -66,6 +78,10 @@ export type ConsentEventKind =
   | 'join_while_blocked'
   | 'help_asked'
   | 'stop_in_words'
+  | 'doubted'
+  | 'doubt_dismissed'
+  | 'doubt_reopened'
+  | 'wants_back'
 
 export type ConsentEvent = {
   readonly kind: ConsentEventKind
@@ -107,6 +123,10 @@ export function transition(consent: Consent, cause: Cause, at: Date): Transition
       const note = `${cause.evidence} (obtained ${cause.obtainedAt.toISOString().slice(0, 10)})`
       return optIn(consent, { at, source: 'owner', word: null, note })
     }
+    case 'doubt_dismissed':
+      return decided(consent, { isAsking: false, kind: 'doubt_dismissed', note: cause.reason })
+    case 'doubt_reopened':
+      return decided(consent, { isAsking: true, kind: 'doubt_reopened', note: null })
     case 'imported':
       return cause.said === 'opted_out'
         ? importedOptOut(consent, cause.note, at)
@@ -162,9 +182,7 @@ function afterText(consent: Consent, cause: Cause & { kind: 'text' }, at: Date):
         reply: isBlocked || cause.replyId === null ? null : 'help',
       }
     case 'doubtful':
-      return isBlocked
-        ? unchanged(consent, null)
-        : unchanged(consent, 'stop_in_words', reading.words.join(', '))
+      return afterDoubtful(consent, cause, at)
     case 'none':
       return unchanged(consent, null)
   }
@@ -181,6 +199,29 @@ function join(consent: Consent, { word, note, replyId }: Cause & { kind: 'joined
     reply: replyId === null ? null : 'joined',
     cancelWaiting: false,
   }
+}
+
+/** B8, B9: nothing is blocked; under `reasonable` automatic texts stay away until a person has decided. */
+function afterDoubtful(
+  consent: Consent,
+  { reading, messageId }: Cause & { kind: 'text' },
+  at: Date,
+): Transition {
+  const isBlocked = consent.state === 'opted_out'
+  const words = reading.words.join(', ')
+  // C3: only the keyword lifts a block, and somebody may want to tell them.
+  if (reading.rule === 'wants_back') return unchanged(consent, isBlocked ? 'wants_back' : null, words)
+  if (isBlocked) return unchanged(consent, null)
+  const asking = { asksToStop: true, asksMessageId: messageId ?? null, asksSince: at }
+  const kind = reading.rule === 'keyword_inside' ? 'stop_in_words' : 'doubted'
+  return { ...unchanged(consent, kind, words), consent: { ...consent, ...asking } }
+}
+
+type Decided = { readonly isAsking: boolean; readonly kind: ConsentEventKind; readonly note: string | null }
+
+function decided(consent: Consent, { isAsking, kind, note }: Decided): Transition {
+  const event = { kind, source: 'agent', word: null, note } as const
+  return { ...unchanged(consent, null), consent: { ...consent, asksToStop: isAsking }, event }
 }
 
 /** The toll-free network does not know YES (chart D): saying that it lifts would be a lie the carrier refutes. */
@@ -202,7 +243,15 @@ function optOut(consent: Consent, { at, source, word, note, replyId }: OptOut): 
     return { consent, event: { kind: 'opt_out_repeated', ...event }, reply: null, cancelWaiting: true }
   }
   return {
-    consent: { ...consent, state: 'opted_out', since: at, source, word, confirmationId: replyId },
+    consent: {
+      ...consent,
+      ...NOT_ASKING,
+      state: 'opted_out',
+      since: at,
+      source,
+      word,
+      confirmationId: replyId,
+    },
     event: { kind: 'opted_out', ...event },
     reply: replyId === null ? null : 'confirmation',
     cancelWaiting: true,
@@ -212,7 +261,7 @@ function optOut(consent: Consent, { at, source, word, note, replyId }: OptOut): 
 function optIn(consent: Consent, { at, source, word, note }: Omit<OptOut, 'replyId'>): Transition {
   if (consent.state !== 'opted_out') return unchanged(consent, 'opt_in_without_block', word)
   return {
-    consent: { ...consent, state: 'opted_in', since: at, source, word, confirmationId: null },
+    consent: { ...consent, ...NOT_ASKING, state: 'opted_in', since: at, source, word, confirmationId: null },
     event: { kind: 'opted_in', source, word, note },
     reply: null,
     cancelWaiting: false,

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Consent, NEW_CONSENT, transition } from './consent.ts'
 import { ASKED_MS, isJoinWord, joiningOf, type OptIn } from './join.ts'
-import { readText } from './keywords.ts'
+import { readKeywords } from './keywords.ts'
 
 const NOW = new Date('2026-11-23T12:00:00Z')
 const AGO = (ms: number) => new Date(NOW.getTime() - ms)
@@ -35,7 +35,7 @@ describe('what joins', () => {
   })
 
   test.each(['STOP', 'yes', 'help', 'a', 'two words', 'join!'])('%j can be no such word', bad => {
-    expect(isJoinWord(bad, text => readText(text).verdict === 'none')).toBe(false)
+    expect(isJoinWord(bad, text => readKeywords(text).verdict === 'none')).toBe(false)
   })
 })
 

@@ -1,14 +1,14 @@
 // Keywords as a table, and the property that whatever surrounds a keyword does not matter.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { HELP_WORDS, OPT_IN_WORDS, OPT_OUT_WORDS, readingOf, readText } from './keywords.ts'
+import { HELP_WORDS, OPT_IN_WORDS, OPT_OUT_WORDS, readKeywords } from './keywords.ts'
 
 describe('B1, C1, D: a keyword counts', () => {
   test.each([...OPT_OUT_WORDS])('B1 %s opts out', word => {
-    expect(readText(word)).toEqual({ verdict: 'opt_out', rule: 'keyword', words: [word.toLowerCase()] })
+    expect(readKeywords(word)).toEqual({ verdict: 'opt_out', rule: 'keyword', words: [word.toLowerCase()] })
   })
-  test.each([...OPT_IN_WORDS])('C1 %s opts in', word => expect(readText(word).verdict).toBe('opt_in'))
-  test.each([...HELP_WORDS])('D %s asks for help', word => expect(readText(word).verdict).toBe('help'))
+  test.each([...OPT_IN_WORDS])('C1 %s opts in', word => expect(readKeywords(word).verdict).toBe('opt_in'))
+  test.each([...HELP_WORDS])('D %s asks for help', word => expect(readKeywords(word).verdict).toBe('help'))
 })
 
 describe('B1: what does not matter', () => {
@@ -36,7 +36,7 @@ describe('B1: what does not matter', () => {
     'OPT OUT.',
     'STO­P',
   ]
-  test.each(cases)('B1 %j opts out', body => expect(readText(body).verdict).toBe('opt_out'))
+  test.each(cases)('B1 %j opts out', body => expect(readKeywords(body).verdict).toBe('opt_out'))
 
   const around = fc.stringMatching(/^[ \t\r\n.,;:!?'"()*_~-]{0,6}$/)
   test('B1 any white space, line ends and punctuation around, in any case', () => {
@@ -48,7 +48,7 @@ describe('B1: what does not matter', () => {
         fc.array(fc.boolean()),
         (word, before, after, upper) => {
           const mixed = [...word].map((char, index) => (upper[index] ? char : char.toLowerCase())).join('')
-          expect(readText(before + mixed + after).verdict).toBe('opt_out')
+          expect(readKeywords(before + mixed + after).verdict).toBe('opt_out')
         },
       ),
     )
@@ -65,7 +65,7 @@ describe('B8: a stop word inside a longer text blocks nothing, and is told', () 
     ['unsubscribe me please', ['unsubscribe']],
   ]
   test.each(cases)('B8 %j', (body, words) => {
-    expect(readText(body)).toEqual({ verdict: 'doubtful', rule: 'keyword_inside', words })
+    expect(readKeywords(body)).toEqual({ verdict: 'doubtful', rule: 'keyword_inside', words })
   })
 })
 
@@ -84,22 +84,10 @@ describe('C3: everything else is nothing', () => {
     'the end',
   ]
   test.each(cases)('C3 %j', body =>
-    expect(readText(body)).toEqual({ verdict: 'none', rule: null, words: [] }),
+    expect(readKeywords(body)).toEqual({ verdict: 'none', rule: null, words: [] }),
   )
 })
 
 test('any text at all is read without an error', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), body => void readText(body)))
-})
-
-describe('OptOutType: the provider has acted already', () => {
-  test.each([
-    ['NO MAS', 'STOP', 'opt_out'],
-    ['VOLVER', 'START', 'opt_in'],
-    ['AYUDA', 'HELP', 'help'],
-  ] as const)('%j with OptOutType %s is %s', (body, type, verdict) => {
-    expect(readingOf(body, type)).toMatchObject({ verdict, rule: 'provider_said' })
-  })
-  test('where both agree our own rule stands', () => expect(readingOf('STOP', 'STOP').rule).toBe('keyword'))
-  test('without it our own reading stands', () => expect(readingOf('hello', null).verdict).toBe('none'))
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), body => void readKeywords(body)))
 })

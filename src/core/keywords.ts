@@ -1,4 +1,5 @@
-// Reads what a person wrote: does it ask to stop, to come back, for help? Keywords only; rules B1, B8, C1, D.
+// The words that count when a text is nothing else, and policy `keywords`, which knows no others. B1, B8, C1, D.
+import type { WordsRule } from './reading/read.ts'
 
 export type Verdict = 'opt_out' | 'opt_in' | 'help' | 'doubtful' | 'none'
 
@@ -10,7 +11,7 @@ export type Reading = {
 }
 
 /** `provider_said`: the webhook itself carried OptOutType, so the provider has acted already. */
-export type ReadingRule = 'keyword' | 'keyword_inside' | 'provider_said'
+export type ReadingRule = 'keyword' | 'keyword_inside' | 'provider_said' | WordsRule
 
 /** B1: the article's six, then Twilio's present list and the FCC's (47 CFR 64.1200(a)(10)). */
 export const OPT_OUT_WORDS = [
@@ -38,27 +39,23 @@ const VERDICTS = new Map<string, Verdict>([
 // nearly always about a showing, a month or a job, and a tray that cries wolf is not read.
 const TELLING = /(?<![\p{L}\p{N}])(stop|stopall|unsubscribe|unsub|revoke|optout|opt[ -]out)(?![\p{L}\p{N}])/gu
 
-/**
- * Reads one inbound text. Under policy `keywords` (B8) only a message that is nothing but the word counts;
- * a stop word inside a longer text is `doubtful`: it blocks nothing, and the agent is told.
- */
-export function readText(body: string): Reading {
-  const text = normalise(body)
-  const verdict = VERDICTS.get(trimAround(text).replace(/[\s-]+/g, ' '))
-  if (verdict) return { verdict, rule: 'keyword', words: [trimAround(text)] }
-  const inside = [...text.matchAll(TELLING)].map(match => match[0])
-  if (inside.length > 0) return { verdict: 'doubtful', rule: 'keyword_inside', words: [...new Set(inside)] }
-  return { verdict: 'none', rule: null, words: [] }
+/** Null: the text is more than one of the words. */
+export function readKeyword(body: string): Reading | null {
+  const word = trimAround(normalise(body))
+  const verdict = VERDICTS.get(word.replace(/[\s-]+/g, ' '))
+  return verdict ? { verdict, rule: 'keyword', words: [word] } : null
 }
 
-/** The provider's word goes over ours: it has blocked or lifted by its own list already (OptOutType). */
-export function readingOf(body: string, optOutType: 'STOP' | 'START' | 'HELP' | null): Reading {
-  const own = readText(body)
-  if (optOutType === null) return own
-  const verdict = ({ STOP: 'opt_out', START: 'opt_in', HELP: 'help' } as const)[optOutType]
-  return verdict === own.verdict
-    ? own
-    : { verdict, rule: 'provider_said', words: [normalise(body).slice(0, 40)] }
+/**
+ * Policy `keywords` (B8): only a message that is nothing but the word counts; a stop word inside a longer text is
+ * `doubtful`: it blocks nothing, and the agent is told.
+ */
+export function readKeywords(body: string): Reading {
+  const keyword = readKeyword(body)
+  if (keyword) return keyword
+  const inside = [...normalise(body).matchAll(TELLING)].map(match => match[0])
+  if (inside.length > 0) return { verdict: 'doubtful', rule: 'keyword_inside', words: [...new Set(inside)] }
+  return { verdict: 'none', rule: null, words: [] }
 }
 
 /**

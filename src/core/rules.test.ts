@@ -15,7 +15,7 @@ import {
   troubleRetryMs,
 } from './delivery.ts'
 import { isUuid, uuidv7, uuidv7Before } from './id.ts'
-import { readText } from './keywords.ts'
+import { readKeywords as readText } from './keywords.ts'
 import { refill, waitMs } from './pace.ts'
 import { mayDo } from './permissions.ts'
 import { DEFAULT_PRICES, priceOfInbound, priceOfOutbound } from './prices.ts'

@@ -1,5 +1,5 @@
 // Says in words what was decided and why: the sentences that people read instead of codes.
-import type { RefusalReason } from './admission.ts'
+import type { Caution, RefusalReason } from './admission.ts'
 import type { ConsentEvent, ConsentSource } from './consent.ts'
 import type { Wait, WaitReason } from './hours.ts'
 import { ruleText, ruleWords } from './rule-words.ts'
@@ -14,12 +14,16 @@ export type Decision = {
   readonly warnings: readonly Warning[]
 }
 
-export type Warning = { readonly reason: WaitReason; readonly text: string; readonly until: string }
+export type Warning = {
+  readonly reason: Caution['reason']
+  readonly text: string
+  readonly until: string | null
+}
 
 const REFUSALS: Record<RefusalReason, { text: string; rule: string }> = {
   opted_out: { text: 'Not sent: this person asked not to be texted.', rule: 'B2' },
   doubtful: {
-    text: 'Not sent: this person wrote something that may mean stop. Decide in the inbox first.',
+    text: 'Not sent: this person wrote something that may mean stop. Decide in the tray first.',
     rule: 'B9',
   },
   empty: { text: 'Not sent: the text is empty for this person.', rule: 'H' },
@@ -44,7 +48,7 @@ export function refusal(reason: RefusalReason, since: Date | null = null): Decis
 /** `zone`: in which the times of the warnings are told. */
 export function leave(
   notice: 'separate' | 'appended' | null,
-  warnings: readonly Wait[] = [],
+  warnings: readonly Caution[] = [],
   zone = 'UTC',
 ): Decision {
   const text = {
@@ -52,11 +56,7 @@ export function leave(
     appended: 'May be sent. The first-text notice is added to it, free of charge.',
     none: 'May be sent: this person has not asked to stop.',
   }[notice ?? 'none']
-  const told = warnings.map(({ reason, until, rule }) => ({
-    reason,
-    text: `${WARNINGS[reason](timeIn(zone, until), ruleWords(rule))} Your own text goes now all the same.`,
-    until: until.toISOString(),
-  }))
+  const told = warnings.map(one => warningOf(one, zone))
   return { allowed: true, reason: null, text, rule: notice ? 'A1' : null, warnings: told }
 }
 
@@ -65,6 +65,16 @@ export function delay(wait: Wait, zone: string): Decision {
   const { reason } = wait
   return { allowed: true, reason, text: waitText(wait, zone), rule: CLAUSES[reason], warnings: [] }
 }
+
+function warningOf(caution: Caution, zone: string): Warning {
+  if (caution.reason === 'doubtful') return { reason: caution.reason, text: DOUBTFUL, until: null }
+  const { reason, until, rule } = caution
+  const why = WARNINGS[reason](timeIn(zone, until), ruleWords(rule))
+  return { reason, text: `${why} Your own text goes now all the same.`, until: until.toISOString() }
+}
+
+const DOUBTFUL =
+  'They wrote something that may mean stop, and nobody has decided yet. Your own text goes all the same.'
 
 /** The rule of the behaviour contract. */
 export const CLAUSES: Record<WaitReason, string> = {
@@ -138,9 +148,30 @@ const SOURCES: Record<ConsentSource, string> = {
   page: 'on the consent page',
 }
 
+/** Why a text that was read as doubtful waits for a person, by the rule of its reading. */
+export function doubtText(rule: string | null): string {
+  return (rule === null ? undefined : DOUBTS[rule]) ?? DOUBTS.unclear!
+}
+
+const DOUBTS: Readonly<Record<string, string>> = {
+  keyword_inside: 'A stop word stands inside a longer text. Your policy counts only the single word.',
+  question: 'They ask how to stop. Opt them out, or tell them that STOP does it.',
+  limited: 'They ask for something narrower than no texts: other times, another way, or only for now.',
+  joke: 'They ask to stop, and it may be said with a laugh.',
+  reaction: 'They gave one of your texts a thumb down.',
+  sign: 'An angry sign without words.',
+  model: 'It resembles texts that asked to stop, and no phrase that we know stands in it.',
+  unclear: 'It may mean stop: anger, no interest, or a wrong number.',
+}
+
+/** OPT OUT is the only keyword of two words; everything else of several is what the person wrote. */
+function isKeyword(word: string): boolean {
+  return !word.includes(' ') || /^opt +out$/.test(word)
+}
+
 /** One line of a phone's consent history. */
 export function consentEventText({ kind, source, word, note }: ConsentEvent): string {
-  const quoted = word ? ` ("${word.toUpperCase()}")` : ''
+  const quoted = word ? ` ("${isKeyword(word) ? word.toUpperCase() : word}")` : ''
   const noted = note ? ` ${/[.!?]$/.test(note) ? note : `${note}.`}` : ''
   switch (kind) {
     case 'opted_out':
@@ -165,5 +196,13 @@ export function consentEventText({ kind, source, word, note }: ConsentEvent): st
       return `Asked for help${quoted}: nothing changed.`
     case 'stop_in_words':
       return `Wrote a stop word inside a longer text (${word}). Only the single word opts out: nothing is blocked.`
+    case 'doubted':
+      return `Wrote something that may mean stop (${word}). Automatic texts stay away until somebody decides.`
+    case 'doubt_dismissed':
+      return `Read by a person: it did not ask to stop.${noted} Texts may go out again.`
+    case 'doubt_reopened':
+      return 'The decision was taken back: automatic texts stay away until somebody decides.'
+    case 'wants_back':
+      return `Asked for texts again in words (${word}). Only START lifts a block: nothing changed.`
   }
 }

@@ -48,7 +48,9 @@ describe('B7: what the keyword costs', () => {
   })
 })
 
-describe('B8: a stop word inside a longer text', () => {
+describe('B8: a stop word inside a longer text, by policy `keywords`', () => {
+  beforeAll(() => heed.settings({ policy: 'keywords' }))
+  afterAll(() => heed.settings({ policy: 'reasonable' }))
   test.each([
     ['please stop', ['stop']],
     ['STOP IT', ['stop']],

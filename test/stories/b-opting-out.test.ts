@@ -56,7 +56,8 @@ describe('B1: the words', () => {
     await heed.optsOut(ann, LONG_CODE, body)
   })
 
-  test('B1 what only looks like one of them opts nobody out', async () => {
+  test('B1 what only looks like one of them opts nobody out, where only keywords count', async () => {
+    await heed.settings({ policy: 'keywords' })
     const bodies = [
       'STOPP',
       'nonstop',
@@ -77,6 +78,7 @@ describe('B1: the words', () => {
       expect((await heed.consent(phone)).state, body).toBe('unknown')
       expect(await phone.bodies(), body).toEqual([])
     }
+    await heed.settings({ policy: 'reasonable' })
   })
 })
 

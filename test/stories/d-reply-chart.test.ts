@@ -183,10 +183,10 @@ describe('D: the provider where the webhook carries OptOutType', () => {
     const ann = heed.someone()
     const { items } = (await heed.api('GET', '/v1/senders')).body
     const sender = items!.find(one => String(one.phone) === LONG_CODE)!
-    await heed.hook(sender, { From: ann.number, To: LONG_CODE, Body: 'ARRET', OptOutType: 'STOP' })
+    await heed.hook(sender, { From: ann.number, To: LONG_CODE, Body: 'FERMA', OptOutType: 'STOP' })
     await heed.quiet()
     expect(await ann.bodies(), 'the provider has replied').toEqual([])
-    expect(await heed.consent(ann)).toMatchObject({ state: 'opted_out', source: 'message', word: 'arret' })
+    expect(await heed.consent(ann)).toMatchObject({ state: 'opted_out', source: 'message', word: 'ferma' })
     expect((await heed.messages(ann))[0]).toMatchObject({ reading: { rule: 'provider_said' } })
   })
 })

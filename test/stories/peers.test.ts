@@ -166,21 +166,18 @@ describe('reading what people write', () => {
     ['ＳＴＯＰ', 'opt_out', 'keyword'],
     ['S\u200bT\u200bO\u200bP', 'opt_out', 'keyword'],
     ['opt\u00a0out', 'opt_out', 'keyword'],
-    ['Stop by at five, I will be home', 'doubtful', 'keyword_inside'],
-    ['please STOP', 'doubtful', 'keyword_inside'],
+    ['Stop by at five, I will be home', 'none', null],
+    ['please STOP', 'opt_out', 'request'],
     ['Cancel the 3 pm showing', 'none', null],
     ['That was the end of it', 'none', null],
-  ])(
-    'peers 3: normalised first, then the whole text, then words inside it: %j',
-    async (body, verdict, rule) => {
-      const ann = heed.someone()
-      await ann.texts(body)
-      await heed.quiet()
-      const reading = (await heed.messages(ann)).find(one => String(one.direction) === 'in')!.reading!
-      expect(reading).toMatchObject({ verdict, rule })
-      expect((await heed.consent(ann)).state).toBe(verdict === 'opt_out' ? 'opted_out' : 'unknown')
-    },
-  )
+  ])('peers 3: normalised first, then the whole text, then its words: %j', async (body, verdict, rule) => {
+    const ann = heed.someone()
+    await ann.texts(body)
+    await heed.quiet()
+    const reading = (await heed.messages(ann)).find(one => String(one.direction) === 'in')!.reading!
+    expect(reading).toMatchObject({ verdict, rule })
+    expect((await heed.consent(ann)).state).toBe(verdict === 'opt_out' ? 'opted_out' : 'unknown')
+  })
 
   test('peers 4: no text lifts a stop but a START word, and YES only where the provider treats it so', async () => {
     const [ann, bob] = [heed.someone(), heed.someone()]

@@ -146,8 +146,7 @@ const SENT = sql(
 )
 const ASKS = sql(
   'bulk_test_asks',
-  `insert into conversations (account_id, phone, last_at, asks_to_stop) values ($1, $2, $3, true)
-   on conflict (account_id, phone) do update set asks_to_stop = true`,
+  'update consents set asks_to_stop = true, asks_since = $3 where account_id = $1 and phone = $2',
 )
 
 export function rawDraft(audience: Audience, body: string, more: Partial<RawDraft> = {}): RawDraft {

@@ -19,9 +19,25 @@ import { FRENCH, GERMAN, PORTUGUESE, VIETNAMESE } from './european.ts'
 import { finderOf, type Match, type Pattern, type PhraseBook } from './phrase-book.ts'
 import { SPANISH } from './spanish.ts'
 
+/**
+ * What kind of words decided. A stop word alone among courtesies, misspelled or as a sign, or a request: these ask
+ * clearly. The others are for a person to judge.
+ */
+export type WordsRule =
+  | 'request'
+  | 'bare_word'
+  | 'near_keyword'
+  | 'sign'
+  | 'reaction'
+  | 'question'
+  | 'limited'
+  | 'joke'
+  | 'unclear'
+  | 'wants_back'
+
 export type WordsReading = {
   readonly verdict: 'opt_out' | 'doubtful' | 'none'
-  readonly rule: string | null
+  readonly rule: WordsRule | null
   readonly words: readonly string[]
 }
 
@@ -135,6 +151,6 @@ function signs(text: string): WordsReading | null {
   return null
 }
 
-function doubtful(rule: string, found: string): WordsReading {
+function doubtful(rule: WordsRule, found: string): WordsReading {
   return { verdict: 'doubtful', rule, words: [found] }
 }

@@ -3,6 +3,7 @@ import type { NoticeRule } from '../../core/admission.ts'
 import { monthOf } from '../../core/calendar.ts'
 import { NO_OPT_IN, type OptIn } from '../../core/join.ts'
 import { DEFAULT_PRICES, type PriceList } from '../../core/prices.ts'
+import type { Policy } from '../../core/read-text.ts'
 import { DEFAULT_REPLIES, type ReplyTexts } from '../../core/replies.ts'
 import type { TextingHours } from '../../core/texting-hours.ts'
 import { type Query, type Row, sql, type Tx } from '../../kit/db/db.ts'
@@ -23,6 +24,10 @@ export type Account = {
   readonly rulePacksOff: readonly string[]
   /** How people ask for texts (core/join.ts). */
   readonly optIn: OptIn
+  /** Whether requests in ordinary words count as well (B8, B9). */
+  readonly policy: Policy
+  /** Whether an opt-out is answered, where Heed answers. */
+  readonly confirmsOptOut: boolean
 }
 
 /** A1: the article's wording. */
@@ -64,6 +69,8 @@ export function accountOf(row: Row): Account {
     automaticPerDay: row.automatic_per_day as number | null,
     rulePacksOff: row.rule_packs_off as string[],
     optIn: (row.opt_in as OptIn | null | undefined) ?? NO_OPT_IN,
+    policy: row.policy as Policy,
+    confirmsOptOut: row.confirms_opt_out as boolean,
   }
 }
 
@@ -83,6 +90,8 @@ export async function saveAccount(query: Query, account: Account): Promise<void>
     account.textingHours?.to ?? null,
     account.automaticPerDay,
     account.rulePacksOff,
+    account.policy,
+    account.confirmsOptOut,
   ])
 }
 
@@ -91,7 +100,7 @@ const SAVE = sql(
   `update accounts
       set name = $2, time_zone = $3, notice_mode = $4, notice_text = $5, notice_repeat_days = $6,
           replies = $7, prices = $8, monthly_credits = $9, texting_from = $10, texting_to = $11,
-          automatic_per_day = $12, rule_packs_off = $13
+          automatic_per_day = $12, rule_packs_off = $13, policy = $14, confirms_opt_out = $15
     where account_id = $1`,
 )
 

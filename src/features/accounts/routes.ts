@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { isTimeZone } from '../../core/calendar.ts'
 import { isUuid } from '../../core/id.ts'
+import { POLICIES } from '../../core/read-text.ts'
 import { tellsHowToStop } from '../../core/replies.ts'
 import { PACK_IDS } from '../../core/rule-packs/all.ts'
 import { isTextingHours } from '../../core/texting-hours.ts'
@@ -58,6 +59,12 @@ const AccountShape = z.object({
   rulePacksOff: z
     .array(z.string())
     .describe('rule packs (GET /v1/rules) that are turned off; without texting hours none of them holds'),
+  policy: z
+    .enum(POLICIES)
+    .describe(
+      'keywords: only a text that is one of the words opts out; reasonable: a clear request in ordinary words as well',
+    ),
+  confirmsOptOut: z.boolean().describe('whether an opt-out is confirmed, where Heed replies; false: silence'),
 })
 
 export const getAccount = route({
@@ -81,6 +88,8 @@ export const editAccount = route({
     textingHours: Hours.nullable().optional(),
     automaticPerDay: z.int().min(1).max(1_000).nullable().optional(),
     rulePacksOff: z.array(z.string().max(40)).max(100).optional(),
+    policy: z.enum(POLICIES).optional(),
+    confirmsOptOut: z.boolean().optional(),
   }),
   answers: { 200: AccountShape },
   async handle({ rt, actor }, { body }) {

@@ -61,7 +61,6 @@ const DAY_MS = 86_400_000
 function knownOf(row: Fact, phone: string): Known {
   const rest = {
     isMet: row.state !== null,
-    asksToStop: row.asks_to_stop === true,
     senderId: row.sender_id,
     place: placeOf(phone, row.said),
     sentAt: row.sent_at ?? NO_FACTS.sentAt,
@@ -69,14 +68,15 @@ function knownOf(row: Fact, phone: string): Known {
   if (row.state === null) return { ...rest, consent: NO_FACTS.consent }
   const noticedAt = row.noticed_ms === null ? null : new Date(row.noticed_ms)
   const { state, since, confirmation_id: confirmationId } = row
-  return { ...rest, consent: { ...NO_FACTS.consent, state, since, noticedAt, confirmationId } }
+  const asksToStop = row.asks_to_stop === true
+  return { ...rest, consent: { ...NO_FACTS.consent, state, since, noticedAt, confirmationId, asksToStop } }
 }
 
 // Only of phones that there is something to say of. The time of the notice as a number, the zones as one text: reading
 // a million dates and lists takes longer than judging by them. Zones and sends as at the handoff (automatic.ts).
 const FACTS = sql(
   'broadcast_facts',
-  `select q.n::integer as n, c.state, c.since, c.confirmation_id, v.asks_to_stop, v.sender_id, z.said, s.sent_at,
+  `select q.n::integer as n, c.state, c.since, c.confirmation_id, c.asks_to_stop, v.sender_id, z.said, s.sent_at,
           (extract(epoch from c.noticed_at) * 1000)::double precision as noticed_ms
      from unnest($2::text[]) with ordinality as q(phone, n)
      left join consents c on c.account_id = $1 and c.phone = q.phone
@@ -89,6 +89,6 @@ const FACTS = sql(
        select array_agg(a.at) as sent_at from automatic_sends a
         where $4 and a.account_id = $1 and a.phone = q.phone and a.at > $5) s on $4
     where q.phone is not null
-      and (c.phone is null or c.state <> 'unknown' or c.noticed_at is not null or v.phone is not null
+      and (c.phone is null or c.state <> 'unknown' or c.asks_to_stop or c.noticed_at is not null or v.phone is not null
            or z.said is not null or s.sent_at is not null)`,
 )

@@ -44,6 +44,7 @@ export function makePageJudge(broadcast: Judged, { asOf, now }: Moment): PageJud
     agent: account.name,
     prices: account.prices,
     notice: account.notice,
+    pausesDoubtful: account.policy === 'reasonable',
     hasSender: senders.length > 0,
     dueAt: dueTimes(broadcast, now),
     rulebook: rulebookFor(account, null),

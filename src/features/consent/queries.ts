@@ -11,6 +11,9 @@ export function consentOf(row: Row): Consent {
     noticedAt: row.noticed_at as Date | null,
     confirmationId: row.confirmation_id as string | null,
     askedAt: row.opt_in_asked_at as Date | null,
+    asksToStop: row.asks_to_stop as boolean,
+    asksMessageId: row.asks_message_id as string | null,
+    asksSince: row.asks_since as Date | null,
   }
 }
 
@@ -176,15 +179,20 @@ export async function saveConsents(
     list.map(({ consent }) => consent.source),
     list.map(({ consent }) => consent.word),
     list.map(({ consent }) => consent.confirmationId),
+    list.map(({ consent }) => consent.asksToStop),
+    list.map(({ consent }) => consent.asksMessageId),
+    list.map(({ consent }) => consent.asksSince),
   ])
 }
 
 const SAVE = sql(
   'consents_save',
   `update consents c
-      set state = s.state, since = s.since, source = s.source, word = s.word, confirmation_id = s.confirmation_id
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::uuid[])
-          as s(account_id, phone, state, since, source, word, confirmation_id)
+      set state = s.state, since = s.since, source = s.source, word = s.word, confirmation_id = s.confirmation_id,
+          asks_to_stop = s.asks, asks_message_id = s.asks_message_id, asks_since = s.asks_since
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::uuid[],
+                 $8::boolean[], $9::uuid[], $10::timestamptz[])
+          as s(account_id, phone, state, since, source, word, confirmation_id, asks, asks_message_id, asks_since)
     where c.account_id = s.account_id and c.phone = s.phone`,
 )
 

@@ -2,9 +2,10 @@
 import { isLateConfirmation } from '../../core/admission.ts'
 import { type Consent, type Transition, transition } from '../../core/consent.ts'
 import { joiningOf } from '../../core/join.ts'
-import { type Reading, readingOf } from '../../core/keywords.ts'
+import type { Reading } from '../../core/keywords.ts'
 import { isInternational } from '../../core/phone.ts'
 import { priceOfInbound } from '../../core/prices.ts'
+import { readingOf } from '../../core/read-text.ts'
 import { whoReplies } from '../../core/replies.ts'
 import { segmentsOf } from '../../core/segments.ts'
 import type { Tx } from '../../kit/db/db.ts'
@@ -103,22 +104,23 @@ function decide(rt: Runtime, heard: Heard, { account, named }: Known): Decided {
   const { sender, event, receivedAt, consent, phone } = heard
   const now = rt.clock.now()
   const messageId = rt.newId()
-  const reading = readingOf(event.body, event.optOutType)
+  const reading = readingOf(event.body, event.optOutType, account.policy)
   const providerWords = findProvider(sender.provider).words[sender.kind]
   const replier = whoReplies({ ...event, reading, repliesBy: sender.repliesBy, providerWords })
   const isTooLate = reading.verdict === 'opt_out' && isLateConfirmation(receivedAt, now)
-  const replyId = replier === 'heed' && !isTooLate ? rt.newId() : null
+  const isSilent = reading.verdict === 'opt_out' && !account.confirmsOptOut
+  const replyId = replier === 'heed' && !isTooLate && !isSilent ? rt.newId() : null
   const joining = joiningOf({ body: event.body, consent, optIn: account.optIn, now })
   const change = transition(
     consent,
     joining
       ? { kind: 'joined', ...joining, replyId }
-      : { kind: 'text', reading, senderKind: sender.kind, replyId },
+      : { kind: 'text', reading, senderKind: sender.kind, replyId, messageId },
     now,
   )
   const { segments, encoding } = segmentsOf(event.body)
   const price = priceOfInbound(account.prices, {
-    isKeyword: change.event !== null && change.event.kind !== 'stop_in_words',
+    isKeyword: change.event !== null && (reading.rule === 'keyword' || reading.rule === 'provider_said'),
     segments,
     media: event.media.length,
     isInternational: isInternational(event.from),
@@ -182,9 +184,9 @@ async function hear(rt: Runtime, tx: Tx, texts: readonly Decided[]): Promise<voi
   await emit(rt, tx, events)
 }
 
-/** Null: neither asks in words that no keyword knows nor settles such an asking (B8). */
+/** Null: neither may ask to stop nor settles such an asking (B8, B9). */
 function asksToStop({ event }: Transition): boolean | null {
-  if (event?.kind === 'stop_in_words') return true
+  if (event?.kind === 'stop_in_words' || event?.kind === 'doubted') return true
   return event?.kind === 'opted_out' || event?.kind === 'opted_in' ? false : null
 }
 

@@ -34,7 +34,9 @@ const ConversationShape = z.object({
     .nullable(),
   unread: z.int(),
   consent: ConsentShape.pick({ state: true, since: true }),
-  asksToStop: z.boolean().describe('wrote a stop word that blocked nothing, and nobody has settled it yet'),
+  asksToStop: z
+    .boolean()
+    .describe('wrote what may mean stop, and nobody has decided yet: the tray (/v1/doubts)'),
   closed: z.boolean(),
   lastAt: z.string(),
 })

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { isJoinWord, type OptIn } from '../../core/join.ts'
-import { readText } from '../../core/keywords.ts'
+import { readKeywords } from '../../core/keywords.ts'
 import { tellsHowToStop } from '../../core/replies.ts'
 import { sql, type Tx } from '../../kit/db/db.ts'
 import { badField, type Problem } from '../../kit/web/problem.ts'
@@ -77,7 +77,7 @@ function check({ page, word }: Body): Problem | null {
   if (page && !tellsHowToStop(page.wording)) return badField('page.wording', mute)
   if (!word) return null
   if (!tellsHowToStop(word.wording)) return badField('word.wording', mute)
-  return isJoinWord(word.word, text => readText(text).verdict === 'none')
+  return isJoinWord(word.word, text => readKeywords(text).verdict === 'none')
     ? null
     : badField(
         'word.word',

@@ -25,6 +25,20 @@ export function noteOf(name: string, change: Transition, body: string): Note[] {
           text: `${name} wrote "${quote}". Only the single word STOP opts out, so nothing is blocked. Text them the words that work, or opt them out.`,
         },
       ]
+    case 'doubted':
+      return [
+        {
+          kind: 'stop_in_words',
+          text: `${name} wrote "${quote}", which may mean stop. Automatic texts stay away until you decide.`,
+        },
+      ]
+    case 'wants_back':
+      return [
+        {
+          kind: 'stop_in_words',
+          text: `${name} is opted out and wrote "${quote}". Only their START lets texts go again.`,
+        },
+      ]
     default:
       return []
   }

@@ -1,7 +1,7 @@
 // Chart D as data: the picture that the article promises, made by the very functions that decide.
 import { z } from 'zod'
 import { NEW_CONSENT, type ReplyKind, transition } from '../../core/consent.ts'
-import { HELP_WORDS, OPT_IN_WORDS, OPT_OUT_WORDS, readText } from '../../core/keywords.ts'
+import { HELP_WORDS, OPT_IN_WORDS, OPT_OUT_WORDS, readKeywords } from '../../core/keywords.ts'
 import {
   DEFAULT_REPLIES,
   NETWORK_REPLIES,
@@ -82,7 +82,7 @@ function rowsOf({ words, before, remark }: Part, world: World): Row[] {
 type Cell = { readonly reply: z.infer<typeof Reply>; readonly after: State; readonly isKnown: boolean }
 
 function cellOf(word: string, before: State, kind: SenderKind, { replies, senders, now }: World): Cell {
-  const reading = readText(word)
+  const reading = readKeywords(word)
   const consent = { ...NEW_CONSENT, state: before === 'opted_out' ? before : ('unknown' as const) }
   // Asked as if Heed replied: what is due is the same for both sides, only who gives it differs.
   const change = transition(consent, { kind: 'text', reading, senderKind: kind, replyId: word }, now)

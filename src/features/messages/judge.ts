@@ -170,6 +170,7 @@ export function questionOf(row: Row, account: Account, facts: Facts, now: Date):
       isAutomatic,
     },
     consent: lockedConsent(row),
+    pausesDoubtful: account.policy === 'reasonable',
     notice: account.notice,
     credits: { needed: credits, there: credits },
     rules: isAutomatic ? rulesOf(row, account, facts) : null,
@@ -190,5 +191,6 @@ function lockedConsent(row: Row): Consent {
     state: row.state as Consent['state'],
     noticedAt: row.noticed_at as Date | null,
     confirmationId: row.confirmation_id as string | null,
+    asksToStop: row.asks_to_stop as boolean,
   }
 }

@@ -13,8 +13,8 @@ const PROVIDER_KEY = "(s.provider || ' ' || s.provider_account || ' ' || s.base_
 export const DUE_SENDERS = sql(
   'claim_due_senders',
   `select s.*, a.name as account_name, a.time_zone, a.notice_mode, a.notice_text, a.notice_repeat_days, a.replies,
-          a.prices, a.monthly_credits, a.texting_from, a.texting_to, a.automatic_per_day, a.rule_packs_off, due.own,
-          due.lanes
+          a.prices, a.monthly_credits, a.texting_from, a.texting_to, a.automatic_per_day, a.rule_packs_off, a.policy,
+          a.confirms_opt_out, due.own, due.lanes
      from senders s join accounts a using (account_id)
     cross join lateral (
       select array(select p.priority from (values (0::smallint), (1::smallint), (2::smallint)) as p(priority)
@@ -43,14 +43,14 @@ export const DUE_SENDERS = sql(
 export const CANDIDATES = sql(
   'claim_candidates',
   `select t.account_id, t.message_id, t.phone, t.lane_id, t.kind, t.priority, t.segments, t.credits, t.tries,
-          t.is_automatic, t.own_hours, t.state, t.noticed_at, t.confirmation_id, t.is_behind, q.turn,
+          t.is_automatic, t.own_hours, t.state, t.noticed_at, t.confirmation_id, t.asks_to_stop, t.is_behind, q.turn,
           m.body, nullif(m.media, '{}') as media, m.origin_id,
           case when t.kind = 'confirmation' then m.created_at end as created_at
      from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::int[]) with ordinality
        as q(account_id, lane_id, priority, quota, turn)
     cross join lateral (
       select o.account_id, o.message_id, o.phone, o.lane_id, o.kind, o.priority, o.due_at, o.segments, o.credits,
-             o.tries, o.is_automatic, o.own_hours, c.state, c.noticed_at, c.confirmation_id,
+             o.tries, o.is_automatic, o.own_hours, c.state, c.noticed_at, c.confirmation_id, c.asks_to_stop,
              exists (select from outbox b
                       where b.account_id = o.account_id and b.phone = o.phone and b.claimed_at is not null offset 0)
              or exists (select from outbox b where b.account_id = o.account_id and b.phone = o.phone

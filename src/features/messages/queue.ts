@@ -97,6 +97,7 @@ export async function forecastText(
   const admission = admit({
     text: { messageId: '', phone, kind, length: body.length, isAutomatic },
     consent,
+    pausesDoubtful: account.policy === 'reasonable',
     notice: account.notice,
     credits: { needed: credits, there: there ?? (await availableNow(query, accountId)) },
     rules,

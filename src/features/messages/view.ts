@@ -19,7 +19,7 @@ export const DecisionShape = z.object({
   text: z.string().describe('the decision in words'),
   rule: z.string().nullable().describe('the rule of the behaviour contract'),
   warnings: z
-    .array(z.object({ reason: z.string(), text: z.string(), until: z.string() }))
+    .array(z.object({ reason: z.string(), text: z.string(), until: z.string().nullable() }))
     .describe('what would hold up an automatic text: quiet_hours, over_cap'),
 })
 

@@ -48,7 +48,7 @@ function personOf(row: Row) {
 const PEOPLE = sql(
   'plan_people_of_steps',
   `select k.id, k.first_name, k.last_name, k.company, k.email, k.deleted_at is not null as is_deleted, f.phone,
-          c.state, c.noticed_at, v.asks_to_stop, v.sender_id,
+          c.state, c.noticed_at, c.asks_to_stop, v.sender_id,
           (select ${placesSaid('z')} from contact_phones cp
              join contacts z on z.account_id = cp.account_id and z.id = cp.contact_id
             where cp.account_id = k.account_id and cp.phone = f.phone and z.deleted_at is null) as said,

@@ -1,0 +1,24 @@
+// Recognizes that somebody asks for texts in ordinary words. It lifts no block (C3): a person is to tell them which
+// word does.
+import { fold, words } from './clean.ts'
+
+const AGAIN = [
+  '(?:start|resume|continue|restart|begin) (?:the |my |your |sending |getting |receiving )*(?:texts?|texting|messages?|messaging|sms|alerts?|updates)',
+  '(?:start|resume) (?:sending|texting|messaging)',
+  'opt (?:me |us )?(?:back )?in',
+  '(?:re ?subscribe|subscribe) me|resubscribe',
+  '(?:sign|add|put) (?:me|us) (?:back )?(?:up|on|to|in)(?: (?:again|for|your|the|to|on))* (?:texts?|texting|messages|alerts|list|again|sms)',
+  '(?:you|u) (?:can|may) (?:text|message|contact) (?:me|us) (?:again|now)',
+  '(?:i )?(?:changed my mind|want) (?:and )?(?:i )?(?:want )?(?:to )?(?:get|receive|getting|receiving)? ?(?:your |the )?(?:texts|messages) (?:again|back)',
+  '(?:unblock|reactivate|reinstate) (?:me|my number|texts|messages)',
+  '(?:vuelv\\w+|empiec\\w+|quiero) (?:a )?(?:mandar\\w*|enviar\\w*|recibir|escribir\\w*)(?: (?:mensajes|otra vez|de nuevo|los|sus|me))+',
+]
+const BACK = new RegExp(`(?:^| )(${AGAIN.join('|')})(?= |$)`, 'u')
+const NOT = /\b(?:dont|do not|never|not|no|stop|why did|did you) [^.]{0,20}$/
+
+/** The words that say so, or null. */
+export function wantsBack(body: string): string | null {
+  const line = words(fold(body)).join(' ')
+  const match = BACK.exec(line)
+  return match && !NOT.test(line.slice(0, match.index)) ? match[1]! : null
+}
