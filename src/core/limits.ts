@@ -2,6 +2,9 @@
 
 export type Limits = { readonly optOutPercent: number; readonly errorPercent: number; readonly after: number }
 
+/** Where nobody says otherwise. */
+export const DEFAULT_LIMITS: Limits = { optOutPercent: 5, errorPercent: 20, after: 100 }
+
 /** Texts handed over, people who opted out, texts that failed; since the start, or since somebody resumed it. */
 export type Results = { readonly handed: number; readonly optOuts: number; readonly errors: number }
 

@@ -163,6 +163,19 @@ describe('a bulk text by the keyboard alone', () => {
     await desk.getByText(`${PEOPLE + 1 - GONE} of ${PEOPLE + 1}`).waitFor()
   })
 
+  test('from which numbers, and at how many opt-outs it stops itself', async () => {
+    await tabTo(/^Numbers and limits: all of your numbers; pauses at 5 %/)
+    await desk.keyboard.press('Enter')
+    await tabTo(/555-0100/)
+    await desk.keyboard.press('Space')
+    await desk.getByText(/segments a second from one number/).waitFor()
+    await tabTo('Pause when more opt out than')
+    await desk.keyboard.press('Control+a')
+    await desk.keyboard.type('40')
+    await desk.getByText(/^Numbers and limits: one number; pauses at 40 % opt-outs/).waitFor()
+    await desk.getByText(`${PEOPLE + 1 - GONE} of ${PEOPLE + 1}`).waitFor()
+  })
+
   test('a test to oneself rings, said for somebody', async () => {
     await tabTo('Try it on yourself first')
     await desk.keyboard.type(OWN)

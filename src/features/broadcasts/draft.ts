@@ -1,6 +1,6 @@
 // Reads a broadcast as somebody asks for it: the text, who, from where, when; or says what is wrong with it.
 import { type Audience, describeAudience } from '../../core/audience.ts'
-import type { Limits } from '../../core/limits.ts'
+import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts'
 import { firstAndLast, isLocalTime } from '../../core/local-time.ts'
 import { parseParty } from '../../core/phone.ts'
 import { type Part, parse } from '../../core/templates.ts'
@@ -29,7 +29,6 @@ export type BroadcastDraft = {
   readonly limits: Limits
 }
 
-const DEFAULT_LIMITS: Limits = { optOutPercent: 5, errorPercent: 20, after: 100 }
 const YEAR_MS = 366 * 86_400_000
 const NAME_CHARS = 60
 

@@ -1,6 +1,7 @@
 // The bulk text that somebody is writing: kept in this browser over reloads, and turned into what the API takes.
 import { useSyncExternalStore } from 'react'
 import type { Audience, Filter, ListRow } from '../../../src/core/audience.ts'
+import type { Limits } from '../../../src/core/limits.ts'
 import type { BulkRequest } from '../api-types.ts'
 import type { Attached } from '../parts/media.ts'
 
@@ -22,6 +23,10 @@ export type Draft = {
   readonly sendAt: string | null
   /** "2026-11-24T09:00", on each person's own clock. */
   readonly local: string | null
+  /** Numbers to send from; none: all. */
+  readonly from: readonly string[]
+  /** When it pauses itself; null: as it usually does. */
+  readonly limits: Limits | null
   /** The Idempotency-Key: sending twice starts one broadcast. */
   readonly key: string
 }
@@ -87,7 +92,7 @@ export function audienceOf(
 
 /** What the API is asked for; null while something is missing. */
 export function requestOf(draft: Draft, audience: Audience | null): BulkRequest | null {
-  const { name, body, media } = draft
+  const { name, body, media, from, limits } = draft
   if (!audience || (body.trim() === '' && media.length === 0)) return null
   const when = timeOf(draft)
   if (!when) return null
@@ -97,6 +102,8 @@ export function requestOf(draft: Draft, audience: Audience | null): BulkRequest 
     body: body.trim(),
     ...(media.length > 0 && { media: media.map(each => each.url) }),
     ...when,
+    ...(from.length > 0 && { from: [...from] }),
+    ...(limits && { limits }),
   }
 }
 
@@ -125,6 +132,8 @@ function fresh(): Draft {
     timing: 'now',
     sendAt: null,
     local: null,
+    from: [],
+    limits: null,
     key: newKey(),
   }
 }

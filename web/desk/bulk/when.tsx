@@ -1,14 +1,20 @@
-// Step 4: now, at a time, or at a time by each person's own clock.
+// Step 4: now, at a time, or at a time by each person's own clock; from which numbers, up to which limits.
 import { Radio, Stack, TextInput } from '@mantine/core'
 import type { BulkPreview } from '../api-types.ts'
 import { appointment, clock, dayAhead, deskZone, now } from '../parts/when.ts'
 import { atHour, fromLocal, toLocal, zoneName } from '../parts/zone.ts'
 import { changeBulk, type Draft, type Timing } from './draft.ts'
+import { How } from './how.tsx'
 import { Step } from './step.tsx'
 
-type Props = { draft: Draft; preview: BulkPreview | undefined; problem: string | null }
+type Props = {
+  draft: Draft
+  preview: BulkPreview | undefined
+  problem: string | null
+  howProblem: string | null
+}
 
-export function When({ draft, preview, problem }: Props) {
+export function When({ draft, preview, problem, howProblem }: Props) {
   const { timing, sendAt, local } = draft
   const choose = (next: Timing) =>
     changeBulk({
@@ -18,7 +24,12 @@ export function When({ draft, preview, problem }: Props) {
       ...(next === 'local' && !local && { local: toLocal(tomorrow(), deskZone()) }),
     })
   return (
-    <Step no={4} title="When" isDone={problem === null && isSet(draft)} says={saysOf(draft)}>
+    <Step
+      no={4}
+      title="When"
+      isDone={problem === null && howProblem === null && isSet(draft)}
+      says={saysOf(draft)}
+    >
       <Radio.Group
         aria-label="When it goes"
         value={timing}
@@ -54,6 +65,7 @@ export function When({ draft, preview, problem }: Props) {
           )}
         </Stack>
       </Radio.Group>
+      <How draft={draft} problem={howProblem} />
       {preview?.finishAt && (
         <p className="when-says" role="status">
           {timing !== 'local' && <>The first goes {timeOf(preview.startsAt)}. </>}

@@ -66,10 +66,13 @@ export function NewBulkPage() {
             preview={preview}
             isStale={isStale}
             error={problems.check}
-            waitsFor={waitsFor ?? (problems.what || problems.when ? 'Mend what is marked first.' : undefined)}
+            waitsFor={
+              waitsFor ??
+              (problems.what || problems.when || problems.how ? 'Mend what is marked first.' : undefined)
+            }
             onAgain={check.again}
           />
-          <When draft={draft} preview={preview} problem={problems.when} />
+          <When draft={draft} preview={preview} problem={problems.when} howProblem={problems.how} />
           <Send
             draft={draft}
             request={request}
@@ -117,11 +120,12 @@ function useCheck(request: ReturnType<typeof requestOf>) {
   const at = (pattern: RegExp) => Object.entries(fields).find(([field]) => pattern.test(field))?.[1] ?? null
   const what = at(/^(body|media)/)
   const when = at(/^(sendAt|local)/)
-  const other = query.error && !what && !when ? (at(/./) ? new Error(at(/./)!) : query.error) : null
+  const how = at(/^(from|limits)/)
+  const other = query.error && !what && !when && !how ? (at(/./) ? new Error(at(/./)!) : query.error) : null
   return {
     preview: request && !query.error ? query.data : undefined,
     isStale: request !== null && (isPending || query.isPlaceholderData),
-    problems: { what, when, check: other && new Error(wordsOf(other)) },
+    problems: { what, when, how, check: other && new Error(wordsOf(other)) },
     hasProblem: query.error !== null,
     again: () => void query.refetch(),
   }
