@@ -1,7 +1,7 @@
 // A whole Heed for a story: real PostgreSQL, the real server on a port of its own, and the sandbox beside it over
 // HTTP.
 import { createServer } from 'node:net'
-import { followClock } from '../../src/app/clock.ts'
+import { followClock, moveClock } from '../../src/app/clock.ts'
 import { makeApp, startChores } from '../../src/app.ts'
 import { type Config, SANDBOX_SID, SANDBOX_TOKEN } from '../../src/config.ts'
 import { registerSenders, seedDemo } from '../../src/demo.ts'
@@ -72,12 +72,16 @@ export const LONG_CODE = '+15125550100'
 export const TOLL_FREE = '+18335550100'
 export const SHORT_CODE = '55512'
 
-export async function startHeed(options: { works?: boolean } = {}): Promise<TestHeed> {
+/** `startAt`: what the clock shows when it begins, so that dates can be written by hand. */
+export type HeedOptions = { readonly works?: boolean; readonly startAt?: Date }
+
+export async function startHeed(options: HeedOptions = {}): Promise<TestHeed> {
   const database = await freshDatabase({ max: 12 })
   const [port, sandboxPort] = [await freePort(), await freePort()]
   const config = testConfig(port, sandboxPort)
   const rt = await makeRuntime(config, database.db)
   const stopClock = await followClock(rt)
+  if (options.startAt) await moveClock(rt, options.startAt.getTime() - rt.clock.now().getTime())
   await seedDemo(rt)
   await rt.db.run(AT_ANY_HOUR)
   const app = await makeApp(rt)
@@ -190,6 +194,7 @@ const UNDER_WAY = new Set(['accepted', 'queued', 'sending', 'sent'])
 const LEFT = sql(
   'test_left',
   `select (select count(*) from outbox where due_at <= $1)
+        + (select count(*) from plan_turns where due_at <= $1)
         + (select count(*) from webhook_journal where processed_at is null and problem is null) as n`,
 )
 

@@ -8,7 +8,7 @@ import { addApiKey } from '../../src/features/accounts/api-keys.ts'
 import { startWork, type Work } from '../../src/features/messages/work.ts'
 import { openDb } from '../../src/kit/db/db.ts'
 import { makeRuntime } from '../../src/runtime.ts'
-import { type Json, type Phone, startHeed, type TestHeed } from './heed.ts'
+import { type HeedOptions, type Json, type Phone, startHeed, type TestHeed } from './heed.ts'
 
 export const NOTICE = 'Prefer a phone call or email? Reply STOP to unsubscribe.'
 export const STOPPED =
@@ -85,8 +85,8 @@ const CREDITS_FOR_STORIES = 100_000
 /** The demo's pace is meant to be watched; a story waits for nothing. */
 const PACE = 1_000
 
-export async function startStory(): Promise<Story> {
-  const heed = await startHeed()
+export async function startStory(options: HeedOptions = {}): Promise<Story> {
+  const heed = await startHeed(options)
   await heed.rt.db.run({ name: 'story_pace', text: `update senders set segments_per_second = ${PACE}` })
   const story = { ...heed, ...people(), ...texting(heed), ...looking(heed), ...others(heed) }
   await heed.api('POST', '/v1/credits/grants', { credits: CREDITS_FOR_STORIES, reason: 'for the story' })
