@@ -130,3 +130,21 @@ create index consents_asked on consents (account_id, opt_in_asked_at) where opt_
 alter table consents drop constraint consents_source_check;
 alter table consents add constraint consents_source_check
   check (source in ('message', 'agent', 'owner', 'provider', 'import', 'page'));
+
+-- A phone that was erased is met again: by whatever path it comes, its row is born blocked.
+alter table consents drop constraint consents_source_check;
+alter table consents add constraint consents_source_check
+  check (source in ('message', 'agent', 'owner', 'provider', 'import', 'page', 'erasure'));
+create function know_erased() returns trigger language plpgsql as $$
+begin
+  if not exists (select from erased_phones) then return null; end if;
+  update consents c
+     set state = 'opted_out', since = e.erased_at, source = 'erasure', noticed_at = e.noticed_at
+    from (select n.account_id, n.phone, phone_tag(n.account_id, n.phone) as tag from fresh n
+           where exists (select from erased_phones a where a.account_id = n.account_id) offset 0) n
+    join erased_phones e on e.account_id = n.account_id and e.tag = n.tag
+   where c.account_id = n.account_id and c.phone = n.phone and c.state = 'unknown';
+  return null;
+end $$;
+create trigger erased_stay_blocked after insert on consents referencing new table as fresh
+  for each statement execute function know_erased();

@@ -53,6 +53,7 @@ import { renewCredits } from './features/credits/grant.ts'
 import { getCredits, grantCredits, listCreditEntries } from './features/credits/routes.ts'
 import { getStatement, listStatements, statementFile } from './features/credits/statements.ts'
 import { listNotifications, readNotifications } from './features/events/routes.ts'
+import { eraseContact, erasePhone } from './features/evidence/erase-routes.ts'
 import { chainHead, evidencePack } from './features/evidence/routes.ts'
 import { checkImport, giveUpCheck } from './features/imports/check.ts'
 import {
@@ -227,6 +228,8 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/consents/:phone/opt-out', 'consents.opt_out', optOut],
   ['POST /v1/consents/:phone/opt-in', 'consents.record', recordNewConsent],
   ['GET /v1/consents/:phone/evidence.json', 'consents.read', evidencePack],
+  ['POST /v1/consents/:phone/erase', 'people.erase', erasePhone],
+  ['POST /v1/contacts/:id/erase', 'people.erase', eraseContact],
   ['GET /v1/evidence/head', 'consents.read', chainHead],
   ['GET /v1/opt-in', 'consents.read', getOptIn],
   ['PUT /v1/opt-in', 'consents.record', setOptIn],

@@ -40,7 +40,7 @@ export const NEW_CONSENT: Consent = {
   ...NOT_ASKING,
 }
 
-export type ConsentSource = 'message' | 'agent' | 'owner' | 'provider' | 'import' | 'page'
+export type ConsentSource = 'message' | 'agent' | 'owner' | 'provider' | 'import' | 'page' | 'erasure'
 
 export type Cause =
   | {
@@ -59,6 +59,8 @@ export type Cause =
   /** Somebody read the doubtful text: it did not ask to stop. */
   | { readonly kind: 'doubt_dismissed'; readonly reason: string }
   | { readonly kind: 'doubt_reopened' }
+  /** All that is known of the phone goes, but that it is blocked. */
+  | { readonly kind: 'erased'; readonly reason: string }
   | { readonly kind: 'new_consent'; readonly evidence: string; readonly obtainedAt: Date }
   | { readonly kind: 'provider_refused'; readonly provider: string; readonly code: number }
   /** What a list from another system says, with the line that says it. */
@@ -76,6 +78,7 @@ export type ConsentEventKind =
   | 'joined'
   | 'join_asked'
   | 'join_while_blocked'
+  | 'erased'
   | 'help_asked'
   | 'stop_in_words'
   | 'doubted'
@@ -115,6 +118,11 @@ export function transition(consent: Consent, cause: Cause, at: Date): Transition
       }
     case 'opt_out_on_request':
       return optOut(consent, { at, source: 'agent', word: null, note: cause.note, replyId: null })
+    case 'erased': {
+      const blocked = optOut(consent, { at, source: 'erasure', word: null, note: null, replyId: null })
+      const event = { kind: 'erased', source: 'erasure', word: null, note: cause.reason } as const
+      return { ...blocked, event }
+    }
     case 'provider_refused': {
       const note = `${cause.provider} ${cause.code}`
       return optOut(consent, { at, source: 'provider', word: null, note, replyId: null })

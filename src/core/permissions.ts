@@ -19,6 +19,7 @@ const GRANTS = {
   'consents.read': ['owner', 'agent'],
   'consents.opt_out': ['owner', 'agent'],
   'consents.record': ['owner'],
+  'people.erase': ['owner'],
   'credits.read': ['owner', 'agent'],
   'credits.grant': ['owner'],
   'senders.read': ['owner', 'agent'],

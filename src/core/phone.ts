@@ -71,6 +71,7 @@ export function maskPhone(phone: string): string {
 
 /** As people write it: `(512) 555-0101` for the US and Canada, `+44 20 7946 0018` for others. */
 export function displayPhone(phone: string): string {
+  if (phone.startsWith('erased:')) return 'erased'
   if (isAmericanE164(phone) && !countryOfArea(areaOf(phone)).international) {
     return `(${areaOf(phone)}) ${phone.slice(5, 8)}-${phone.slice(8)}`
   }

@@ -146,6 +146,7 @@ const SOURCES: Record<ConsentSource, string> = {
   provider: 'learned from the provider',
   import: 'by an import',
   page: 'on the consent page',
+  erasure: 'because they were erased',
 }
 
 /** Why a text that was read as doubtful waits for a person, by the rule of its reading. */
@@ -186,6 +187,8 @@ export function consentEventText({ kind, source, word, note }: ConsentEvent): st
       return `The phone was entered ${SOURCES[source]}.${noted}`
     case 'join_while_blocked':
       return `Asked for texts${quoted}, but only START lifts a block: nothing changed.${noted}`
+    case 'erased':
+      return `Erased on request.${noted} The phone stays blocked, unless the person comes back.`
     case 'opt_in_without_block':
       return `Sent an opt-in word${quoted} without being opted out: nothing changed.${noted}`
     case 'consent_imported':

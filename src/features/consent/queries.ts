@@ -41,9 +41,13 @@ export async function lockConsents(
   at: Date,
 ): Promise<Map<string, Consent>> {
   const unique = [...new Set(phones)].sort()
-  await tx.run(MEET, [accountId, unique, at])
-  const rows = await tx.rows(LOCK, [accountId, unique])
-  return new Map(rows.map(row => [row.phone as string, consentOf(row)]))
+  for (;;) {
+    await tx.run(MEET, [accountId, unique, at])
+    const rows = await tx.rows(LOCK, [accountId, unique])
+    // One was erased while we waited for its lock: it is met anew.
+    if (rows.length < unique.length) continue
+    return new Map(rows.map(row => [row.phone as string, consentOf(row)]))
+  }
 }
 
 const MEET = sql(
@@ -113,8 +117,7 @@ export type ManyPhones = {
 
 /**
  * As `lockConsents`, for thousands of phones of which few are of interest: answers the consents of `wanted` only, and
- * how many phones were known. Who is there is locked first, then the missing are made, which nobody else can see: they
- * need no second visit.
+ * how many phones were known. Who is there is locked first, then the missing are made, which nobody else can see.
  */
 export async function lockManyConsents(
   tx: Tx,
@@ -130,9 +133,17 @@ export async function lockManyConsents(
     // Somebody else met one of them in between: it is there now, and not locked.
     if (known + made < count) continue
     const found = rows.flatMap(row => (row.phone === null ? [] : [[row.phone, consentOf(row)] as const]))
+    // Who was erased is blocked from birth.
+    const born = made === 0 || wanted.length === 0 ? [] : await tx.rows(BORN_BLOCKED, [accountId, wanted])
+    for (const row of born) found.push([row.phone as string, consentOf(row)])
     return { consents: new Map([...wanted.map(phone => [phone, NEW_CONSENT] as const), ...found]), known }
   }
 }
+
+const BORN_BLOCKED = sql(
+  'consents_born_blocked',
+  `select * from consents where account_id = $1 and phone = any($2::text[]) and source = 'erasure'`,
+)
 
 const LOCK_WANTED = sql(
   'consents_lock_wanted',
@@ -149,8 +160,26 @@ export async function peekConsents(
   phones: readonly string[],
 ): Promise<Map<string, Consent>> {
   const rows = await query.rows(PEEK, [accountId, phones])
-  return new Map(rows.map(row => [row.phone as string, consentOf(row)]))
+  const known = new Map(rows.map(row => [row.phone as string, consentOf(row)]))
+  const missing = phones.filter(phone => !known.has(phone))
+  const erased = missing.length === 0 ? [] : await query.rows(PEEK_ERASED, [accountId, missing])
+  for (const row of erased) known.set(row.phone as string, erasedConsent(row))
+  return known
 }
+
+/** What its row will be when the phone is met again. */
+function erasedConsent(row: Row): Consent {
+  const since = row.erased_at as Date
+  const noticedAt = row.noticed_at as Date | null
+  return { ...NEW_CONSENT, state: 'opted_out', since, source: 'erasure', noticedAt }
+}
+
+const PEEK_ERASED = sql(
+  'consents_peek_erased',
+  `select p as phone, e.erased_at, e.noticed_at from unnest($2::text[]) as p
+     join erased_phones e on e.account_id = $1 and e.tag = phone_tag($1, p)
+    where exists (select from erased_phones a where a.account_id = $1)`,
+)
 
 const PEEK = sql('consents_peek', 'select * from consents where account_id = $1 and phone = any($2::text[])')
 

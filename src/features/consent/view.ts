@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { NEW_CONSENT } from '../../core/consent.ts'
 import { consentEventText } from '../../core/words.ts'
 import { type Query, type Row, sql } from '../../kit/db/db.ts'
-import { consentOf } from './queries.ts'
+import { peekConsents } from './queries.ts'
 
 export const ConsentEventShape = z.object({
   id: z.string(),
@@ -56,8 +56,7 @@ export async function showConsent(
   accountId: string,
   phone: string,
 ): Promise<z.infer<typeof ConsentShape>> {
-  const row = await query.one(SHOW, [accountId, phone])
-  const consent = row ? consentOf(row) : NEW_CONSENT
+  const consent = (await peekConsents(query, accountId, [phone])).get(phone) ?? NEW_CONSENT
   const events = await query.rows(EVENTS, [accountId, phone])
   return {
     phone,
@@ -70,7 +69,6 @@ export async function showConsent(
   }
 }
 
-const SHOW = sql('consent_show', 'select * from consents where account_id = $1 and phone = $2')
 const EVENTS = sql(
   'consent_events_of_phone',
   'select * from consent_events where account_id = $1 and phone = $2 order by seq desc limit 100',

@@ -52,8 +52,14 @@ const STATE_WORDS: Record<Pack['state']['state'], (since: string) => string> = {
 
 const SUBJECT = sql(
   'evidence_subject',
-  `select h.seq, h.head, phone_tag(h.account_id, $2) as tag, c.state, c.since, c.source, c.word, c.noticed_at
-     from consent_chains h left join consents c on c.account_id = h.account_id and c.phone = $2
+  `select h.seq, h.head, t.tag, c.word, coalesce(c.since, e.erased_at) as since,
+          coalesce(c.state, case when e.tag is not null then 'opted_out' end) as state,
+          coalesce(c.source, case when e.tag is not null then 'erasure' end) as source,
+          coalesce(c.noticed_at, e.noticed_at) as noticed_at
+     from consent_chains h
+    cross join lateral (select phone_tag(h.account_id, $2) as tag) t
+     left join consents c on c.account_id = h.account_id and c.phone = $2
+     left join erased_phones e on e.account_id = h.account_id and e.tag = t.tag
     where h.account_id = $1`,
 )
 
