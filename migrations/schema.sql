@@ -301,12 +301,13 @@ create table consents (
   asks_since timestamp with time zone,
   opt_in_asked_at timestamp with time zone,
   constraint consents_pkey PRIMARY KEY (account_id, phone),
-  constraint consents_source_check CHECK ((source = ANY (ARRAY['message'::text, 'agent'::text, 'owner'::text, 'provider'::text, 'import'::text, 'page'::text]))),
+  constraint consents_source_check CHECK ((source = ANY (ARRAY['message'::text, 'agent'::text, 'owner'::text, 'provider'::text, 'import'::text, 'page'::text, 'erasure'::text]))),
   constraint consents_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'opted_out'::text, 'opted_in'::text])))
 );
 CREATE INDEX consents_asked ON consents USING btree (account_id, opt_in_asked_at) WHERE (opt_in_asked_at IS NOT NULL);
 CREATE INDEX consents_asking ON consents USING btree (account_id, asks_since DESC, phone DESC) WHERE asks_to_stop;
 CREATE INDEX consents_opted_out ON consents USING btree (account_id, since DESC, phone) WHERE (state = 'opted_out'::text);
+CREATE TRIGGER erased_stay_blocked AFTER INSERT ON consents REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION know_erased();
 CREATE TRIGGER facts_of_consent AFTER UPDATE OF state ON consents FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION tell_changed_consent();
 CREATE TRIGGER facts_of_new_consent AFTER INSERT ON consents FOR EACH ROW WHEN ((new.state <> 'unknown'::text)) EXECUTE FUNCTION tell_changed_consent();
 
@@ -1053,6 +1054,21 @@ CREATE OR REPLACE FUNCTION is_failure(state text)
  LANGUAGE sql
  IMMUTABLE
 RETURN (state = ANY (ARRAY['not_delivered'::text, 'refused'::text, 'canceled'::text]));
+
+CREATE OR REPLACE FUNCTION know_erased()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from erased_phones) then return null; end if;
+  update consents c
+     set state = 'opted_out', since = e.erased_at, source = 'erasure', noticed_at = e.noticed_at
+    from (select n.account_id, n.phone, phone_tag(n.account_id, n.phone) as tag from fresh n
+           where exists (select from erased_phones a where a.account_id = n.account_id) offset 0) n
+    join erased_phones e on e.account_id = n.account_id and e.tag = n.tag
+   where c.account_id = n.account_id and c.phone = n.phone and c.state = 'unknown';
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION only_erase()
  RETURNS trigger

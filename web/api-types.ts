@@ -456,6 +456,20 @@ export type paths = {
     delete?: never
     patch?: never
   }
+  '/v1/consents/{phone}/erase': {
+    get?: never
+    put?: never
+    post: { parameters: { query?: never; header?: { 'idempotency-key'?: string }; path: { 'phone': string }; cookie?: never }; requestBody: { content: { 'application/json': { 'reason': string } } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'phones': number; 'contacts': number; 'texts': number } } }; 409: { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    delete?: never
+    patch?: never
+  }
+  '/v1/contacts/{id}/erase': {
+    get?: never
+    put?: never
+    post: { parameters: { query?: never; header?: { 'idempotency-key'?: string }; path: { 'id': string }; cookie?: never }; requestBody: { content: { 'application/json': { 'reason': string } } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'phones': number; 'contacts': number; 'texts': number } } }; 409: { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    delete?: never
+    patch?: never
+  }
   '/v1/evidence/head': {
     get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': string } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     put?: never
