@@ -91,6 +91,7 @@ import {
   previewMessage,
   sendMessage,
 } from './features/messages/routes.ts'
+import { listRules, replayRulePacks, tryRules } from './features/messages/rule-routes.ts'
 import {
   createTemplate,
   deleteTemplate,
@@ -139,6 +140,9 @@ import type { Runtime } from './runtime.ts'
 export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] = [
   ['GET /v1/account', 'account.read', getAccount],
   ['PATCH /v1/account', 'account.write', editAccount],
+  ['GET /v1/rules', 'account.read', listRules],
+  ['POST /v1/rules/try', 'account.read', tryRules],
+  ['POST /v1/rules/replay', 'broadcasts.read', replayRulePacks],
   ['GET /v1/members', 'account.read', listMembers],
   ['GET /v1/api-keys', 'keys.manage', getApiKeys],
   ['POST /v1/api-keys', 'keys.manage', createApiKey],

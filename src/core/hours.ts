@@ -44,6 +44,21 @@ export function rulebookOf({ hours, perDay, packsOff, own = null }: Rules): Rule
   return made
 }
 
+/** For a look back: the newest version of each of these packs, as if it had always been in force, and nothing else. */
+export function rulebookOfPacks(ids: readonly string[]): Rulebook {
+  const key = JSON.stringify(ids)
+  const known = BOOKS.get(key)
+  if (known) return known
+  if (BOOKS.size >= MOST_BOOKS) BOOKS.clear()
+  const packs = ids.flatMap(id => {
+    const pack = RULE_PACKS.findLast(one => one.id === id)
+    return pack === undefined ? [] : [{ ...pack, from: '0000-01-01', until: null }]
+  })
+  const made = { account: null, own: [], packs, perDay: null, spans: new Map() }
+  BOOKS.set(key, made)
+  return made
+}
+
 const BOOKS = new Map<string, Rulebook>()
 const MOST_BOOKS = 5_000
 
