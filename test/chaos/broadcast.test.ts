@@ -18,7 +18,14 @@ const WORKERS = 3
 const PATIENCE_MS = TEXTS * 15 + 120_000
 
 let site: BulkSite
-const tally = { kills: 0, startedInVain: 0, postgresKills: 0, stops: 0, stopsAgain: 0 }
+const tally = {
+  killsWhileExpanding: 0,
+  kills: 0,
+  startedInVain: 0,
+  postgresKills: 0,
+  stops: 0,
+  stopsAgain: 0,
+}
 
 beforeAll(async () => {
   site = await startBulkSite()
@@ -32,6 +39,7 @@ test('nothing after a STOP, nothing lost, nothing doubled', { timeout: PATIENCE_
   let isOver = false
   const calm = () => isOver
   const stopped = stopAtRandom(phones, calm)
+  await killWhileExpanding(workers)
   const chaos = [killAtRandom(workers, calm), changeMoods(calm), killPostgres(calm)]
   await untilSettled(() => isEnough(phones.length))
   isOver = true
@@ -73,6 +81,21 @@ async function must(method: string, place: string, body?: unknown) {
   expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300)
   return answer.body
 }
+
+/** Whoever makes the texts dies between two pages of them: all three at once, for any of them may be at it. */
+async function killWhileExpanding(workers: Program[]): Promise<void> {
+  await until('some pages are made', async () => (await site.db.one<Expansion>(EXPANSION))!.pages > 0)
+  await Promise.all(workers.map(worker => worker.kill()))
+  const { isExpanded } = (await site.db.one<Expansion>(EXPANSION))!
+  if (!isExpanded) tally.killsWhileExpanding += 1
+  for (const place of workers.keys()) workers[place] = await startAgain()
+}
+
+type Expansion = { readonly pages: number; readonly isExpanded: boolean }
+const EXPANSION = sql(
+  'bulk_expansion',
+  'select sum(pages)::int as pages, bool_and(is_expanded) as "isExpanded" from broadcasts',
+)
 
 async function killAtRandom(workers: Program[], isOver: () => boolean): Promise<void> {
   while (!isOver()) {
@@ -231,6 +254,7 @@ async function check(
   await expectIntactChain(db, accountId)
   expect(await db.rows(OPTED_OUT)).toHaveLength(stopped.size)
   expect(tally.kills).toBeGreaterThan(0)
+  expect(tally.killsWhileExpanding).toBe(1)
   expect(tally.postgresKills).toBe(1)
 }
 
