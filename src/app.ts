@@ -311,7 +311,19 @@ export function startChores(rt: Runtime): Loop[] {
 
 const DESK = path.join(import.meta.dirname, 'desk')
 const DESK_PAGES = [
-  ...['inbox', 'contacts', 'bulk', 'plans', 'tasks', 'credits', 'replies', 'settings', 'sign-in', 'phones'],
+  ...[
+    'inbox',
+    'contacts',
+    'bulk',
+    'plans',
+    'tasks',
+    'doubts',
+    'credits',
+    'replies',
+    'settings',
+    'sign-in',
+    'phones',
+  ],
 ]
 
 /** The whole HTTP side of Heed: API, webhooks, sign-in, the desk's pages. Not yet listening. */

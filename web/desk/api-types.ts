@@ -34,6 +34,8 @@ export type ConversationFilter = NonNullable<ConversationsQuery['filter']>
 export type Counts = Answer<paths['/v1/conversations/counts']['get']>
 export type TimelineItem = Conversation['timeline']['items'][number]
 
+export type DoubtItem = Answer<paths['/v1/doubts']['get']>['items'][number]
+
 export type Message = Answer<paths['/v1/messages/{id}']['get']>
 export type MessageInput = Body<paths['/v1/messages']['post']>
 export type MessageKind = Message['kind']

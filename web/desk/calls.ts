@@ -112,6 +112,14 @@ export const patchSavedReply = (id: string, body: Partial<SavedReplyInput>) =>
 export const deleteSavedReply = (id: string) =>
   ask(client.DELETE('/v1/templates/{id}', { params: { path: { id } } }))
 
+export const listDoubts = (cursor?: string) =>
+  ask(client.GET('/v1/doubts', { params: { query: paged(cursor, 30) } }))
+export const confirmDoubt = (phone: string) =>
+  ask(client.POST('/v1/doubts/{phone}/confirm', { params: { path: { phone } }, body: {} }))
+export const dismissDoubt = (phone: string, reason: string) =>
+  ask(client.POST('/v1/doubts/{phone}/dismiss', { params: { path: { phone } }, body: { reason } }))
+export const reopenDoubt = (phone: string) =>
+  ask(client.POST('/v1/doubts/{phone}/undo', { params: { path: { phone } } }))
 export const optOut = (phone: string, note: string) =>
   ask(client.POST('/v1/consents/{phone}/opt-out', { params: { path: { phone } }, body: { note } }))
 export const optIn = (phone: string, evidence: string, obtainedAt: string) =>

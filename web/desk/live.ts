@@ -107,7 +107,10 @@ function keysOf({ type, phone, broadcastId }: LiveEvent): unknown[][] {
     case 'message.state':
       return [['conversations'], conversation, ['contact-timeline']]
     case 'consent.changed':
-      return [['conversations'], ['counts'], conversation, ['contacts'], ['contact'], ['contact-timeline']]
+      return [
+        ...[['conversations'], ['counts'], conversation, ['doubts']],
+        ...[['contacts'], ['contact'], ['contact-timeline']],
+      ]
     case 'contact.changed':
       return [['contacts'], ['contact'], ['conversations'], ['conversation']]
     case 'credits.changed':

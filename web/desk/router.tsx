@@ -133,6 +133,12 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('./tasks/page.tsx'), 'TasksPage'),
 })
 
+const doubts = createRoute({
+  getParentRoute: () => desk,
+  path: '/doubts',
+  component: lazyRouteComponent(() => import('./doubts/page.tsx'), 'DoubtsPage'),
+})
+
 const credits = createRoute({
   getParentRoute: () => desk,
   path: '/credits',
@@ -176,6 +182,7 @@ const routeTree = root.addChildren([
     newBulk,
     oneBulk,
     tasks,
+    doubts,
     credits,
     replies,
     settings,

@@ -90,7 +90,9 @@ function useWishedFocus(phone: string, field: Props['field']): void {
 
 /** Without credits or a sender every text would be refused: say it before it is written, and keep the words. */
 function NotNow({ decision }: { decision: Conversation['decision'] }) {
-  if (decision.allowed) return decision.warnings.length > 0 && <Warned warnings={decision.warnings} />
+  // The bar above says what is doubtful, with the answers.
+  const warnings = decision.warnings.filter(({ reason }) => reason !== 'doubtful')
+  if (decision.allowed) return warnings.length > 0 && <Warned warnings={warnings} />
   return (
     <p className="composer-stop tone-bad" role="note">
       <IconAlertTriangle size={16} aria-hidden />

@@ -59,7 +59,7 @@ export function Conversation({ phone, isCardOpen, onCard }: Props) {
                 load: () => void query.fetchNextPage(),
               }}
             />
-            <Foot conversation={conversation} items={items} field={field} />
+            <Foot conversation={conversation} field={field} />
           </>
         )}
       </section>

@@ -1,21 +1,41 @@
-// Somebody asked to stop in words that no rule knows: say so, and offer the two right answers (rule B8).
-import { Button, Group } from '@mantine/core'
+// Somebody wrote what may mean stop: say what is held back meanwhile, and offer the right answers (rules B8, B9).
+import { Button, Space } from '@mantine/core'
 import { IconMessageQuestion } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Conversation, Message, TimelineItem } from '../api-types.ts'
+import type { Conversation } from '../api-types.ts'
 import { instruct } from '../calls.ts'
+import { Answers } from '../doubts/answers.tsx'
 import { told, toldError } from '../parts/toast.ts'
 import { callName } from '../parts/words.ts'
-import { openOptOut } from './consent-dialogs.tsx'
+import { accountQuery } from '../queries.ts'
 
-export function Doubt({ conversation, items }: { conversation: Conversation; items: TimelineItem[] }) {
+export function Doubt({ conversation }: { conversation: Conversation }) {
+  const policy = useQuery(accountQuery).data?.policy
+  const { phone, contacts, asksToStop } = conversation
+  const name = callName(contacts)
+  if (!asksToStop) return null
+  return (
+    <div className="notice-bar notice-bar-wait" role="note">
+      <IconMessageQuestion size={20} stroke={1.75} aria-hidden />
+      <div>
+        <p>
+          <b>{name} may have asked for no more texts.</b>{' '}
+          {policy === 'keywords'
+            ? 'Only the single word STOP blocks them, so nothing is blocked yet.'
+            : 'Until you decide, nothing automatic goes to them. Your own text does.'}
+        </p>
+        <Space h={8} />
+        <Answers phone={phone} name={name} />
+        {policy === 'keywords' && <Instruct phone={phone} name={name} />}
+      </div>
+    </div>
+  )
+}
+
+function Instruct({ phone, name }: { phone: string; name: string }) {
   const queries = useQueryClient()
   const [isBusy, setBusy] = useState(false)
-  const { phone, contacts } = conversation
-  const name = callName(contacts)
-  const { asksToStop } = conversation
-  if (!asksToStop) return null
   const tellThem = () => {
     setBusy(true)
     instruct(phone)
@@ -27,32 +47,8 @@ export function Doubt({ conversation, items }: { conversation: Conversation; ite
       })
   }
   return (
-    <div className="notice-bar notice-bar-wait" role="note">
-      <IconMessageQuestion size={20} stroke={1.75} aria-hidden />
-      <div>
-        <p>
-          <b>{name} seems to ask for no more texts.</b> Only the single word STOP blocks them, so nothing is
-          blocked yet.
-        </p>
-        <Group gap="xs" mt={8}>
-          <Button size="compact-sm" loading={isBusy} onClick={tellThem}>
-            Text them the words that work
-          </Button>
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => openOptOut(phone, name, doubtfulText(items)?.body)}
-          >
-            Opt them out
-          </Button>
-        </Group>
-      </div>
-    </div>
+    <Button mt={8} size="compact-sm" variant="default" loading={isBusy} onClick={tellThem}>
+      Text them the words that work
+    </Button>
   )
-}
-
-/** The newest text that seems to ask for it: its words go into the note of an opt-out. */
-function doubtfulText(items: TimelineItem[]): Message | null {
-  const found = items.findLast(({ message }) => message?.reading?.verdict === 'doubtful')
-  return found?.message ?? null
 }

@@ -76,7 +76,10 @@ export function readingWords({ verdict, effect }: Reading): { words: string; ton
     case 'help':
       return { words: 'Asked for help: nothing changed', tone: 'quiet' }
     case 'doubtful':
-      return { words: 'Seems to ask to stop: nothing is blocked', tone: 'wait' }
+      if (effect === 'none') return null
+      return effect === 'wants_back'
+        ? { words: 'Asks for texts again: only START lifts the block', tone: 'wait' }
+        : { words: 'May mean stop: waits for a decision', tone: 'wait' }
     default:
       return null
   }
@@ -106,7 +109,13 @@ export function whoStopped({ source, word, events }: Stopped, name: string): str
     const who = event?.actor ?? 'Somebody at this desk'
     return `${who} recorded that ${name} asked for no more texts.${note}`
   }
-  return word ? `${name} wrote ${word.toUpperCase()}.` : `${name} opted out.`
+  if (!word) return `${name} opted out.`
+  return isKeyword(word) ? `${name} wrote ${word.toUpperCase()}.` : `${name} asked to stop: “${word}”.`
+}
+
+/** Else it is what they wrote in words of their own. */
+function isKeyword(word: string): boolean {
+  return !word.includes(' ') || /^opt +out$/i.test(word)
 }
 
 /** How sentences call the person behind a phone: by first name, else neutrally. */

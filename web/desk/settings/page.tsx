@@ -10,6 +10,7 @@ import { AccountForm } from './account-form.tsx'
 import { ApiKeys } from './api-keys.tsx'
 import { HoursForm } from './hours-form.tsx'
 import { NoticeForm } from './notice-form.tsx'
+import { PolicyForm } from './policy-form.tsx'
 import { PricesForm } from './prices-form.tsx'
 import { RepliesForm } from './replies-form.tsx'
 import { SavedReplies } from './saved-replies.tsx'
@@ -85,6 +86,7 @@ function AccountPanel({ tab, isOwner }: { tab: SettingsTab; isOwner: boolean }) 
       {tab === 'texts' && (
         <>
           <NoticeForm account={account} />
+          <PolicyForm account={account} />
           <RepliesForm account={account} />
         </>
       )}

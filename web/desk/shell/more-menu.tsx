@@ -5,6 +5,7 @@ import {
   IconCoins,
   IconDeviceMobile,
   IconLogout,
+  IconMessageQuestion,
   IconMoon,
   IconPencilPlus,
   IconSearch,
@@ -34,6 +35,15 @@ export function MoreMenu({ close }: { close: () => void }) {
       </Button>
       <Button {...LOOK} leftSection={<IconSearch {...ICON} />} onClick={then(() => openPalette('all'))}>
         Find
+      </Button>
+      <Button
+        {...LOOK}
+        leftSection={<IconMessageQuestion {...ICON} />}
+        component={Link}
+        to="/doubts"
+        onClick={close}
+      >
+        Doubts
       </Button>
       <Button {...LOOK} leftSection={<IconCoins {...ICON} />} component={Link} to="/credits" onClick={close}>
         Credits

@@ -15,6 +15,7 @@ import {
   IconInbox,
   IconMessage,
   IconMessageBolt,
+  IconMessageQuestion,
   IconPencilPlus,
   IconSearch,
   IconSend,
@@ -134,6 +135,7 @@ function usePages(): SpotlightActionGroupData[] {
         ),
         action('add-contact', 'Add a contact', <IconUserPlus {...ICON} />, () => openContactForm()),
         action('new-task', 'New task', <IconChecklist {...ICON} />, () => openTaskForm()),
+        action('doubts', 'Decide doubts', <IconMessageQuestion {...ICON} />, go('/doubts')),
         action('import', 'Import contacts from a file', <IconUserPlus {...ICON} />, go('/contacts/import')),
         action(
           'unread',

@@ -7,6 +7,7 @@ import {
   IconDeviceMobile,
   IconDots,
   IconInbox,
+  IconMessageQuestion,
   IconSearch,
   IconSend,
   IconSettings,
@@ -29,7 +30,7 @@ const ICON = { size: 22, stroke: 1.5, 'aria-hidden': true } as const
 
 export function Rail() {
   const { sandbox } = useMe()
-  const unread = useQuery(countsQuery).data?.unread ?? 0
+  const { unread = 0, doubtful = 0 } = useQuery(countsQuery).data ?? {}
   return (
     <nav className="rail" aria-label="Main">
       <Mark />
@@ -41,6 +42,11 @@ export function Rail() {
       <Item to="/contacts" icon={<IconAddressBook {...ICON} />} label="Contacts" />
       <Item to="/bulk" icon={<IconSend {...ICON} />} label={BULK} />
       <Tasks />
+      <Link to="/doubts" className="rail-item rail-wide">
+        <IconMessageQuestion {...ICON} />
+        Doubts
+        <Count of={doubtful} what="doubts to decide" />
+      </Link>
       <Item to="/credits" icon={<IconCoins {...ICON} />} label="Credits" wide />
       <Item to="/replies" icon={<IconArrowBackUpDouble {...ICON} />} label="Replies" wide />
       <Item to="/settings" icon={<IconSettings {...ICON} />} label="Settings" wide />
