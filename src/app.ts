@@ -54,7 +54,7 @@ import { getCredits, grantCredits, listCreditEntries } from './features/credits/
 import { getStatement, listStatements, statementFile } from './features/credits/statements.ts'
 import { listNotifications, readNotifications } from './features/events/routes.ts'
 import { eraseContact, erasePhone } from './features/evidence/erase-routes.ts'
-import { chainHead, evidencePack } from './features/evidence/routes.ts'
+import { chainHead, evidencePack, evidencePdf } from './features/evidence/routes.ts'
 import { checkImport, giveUpCheck } from './features/imports/check.ts'
 import {
   cancelImport,
@@ -232,6 +232,7 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/consents/:phone/opt-out', 'consents.opt_out', optOut],
   ['POST /v1/consents/:phone/opt-in', 'consents.record', recordNewConsent],
   ['GET /v1/consents/:phone/evidence.json', 'consents.read', evidencePack],
+  ['GET /v1/consents/:phone/evidence.pdf', 'consents.read', evidencePdf],
   ['POST /v1/consents/:phone/erase', 'people.erase', erasePhone],
   ['POST /v1/contacts/:id/erase', 'people.erase', eraseContact],
   ['GET /v1/evidence/head', 'consents.read', chainHead],

@@ -477,6 +477,13 @@ export type paths = {
     delete?: never
     patch?: never
   }
+  '/v1/consents/{phone}/evidence.pdf': {
+    get: { parameters: { query?: never; header?: never; path: { 'phone': string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/pdf': string } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch?: never
+  }
   '/v1/consents/{phone}/erase': {
     get?: never
     put?: never

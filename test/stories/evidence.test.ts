@@ -137,6 +137,16 @@ describe('a pack', () => {
     })
   })
 
+  test('is a PDF to read, too, with the same facts', async () => {
+    const text = (await fetched(`/v1/consents/${at(ann)}/evidence.pdf`)).toString('latin1')
+    expect(text.slice(0, 8)).toBe('%PDF-1.4')
+    const shown = [...text.matchAll(/Td \((.*)\) Tj/g)].map(match => match[1]).join(' ')
+    expect(shown).toContain('Opted out by text')
+    expect(shown).toContain('"Welcome back"')
+    expect(shown).toContain(JSON.parse(file.toString()).events[0].digest)
+    expect(shown).toMatch(/\[B2\].*Handed over to twilio/)
+  })
+
   test('is proven on every place of a segment', async () => {
     for (const n of [0, 1, 511, 512, 1019, 1020, 1022, 1023, 1499]) {
       const pack = await packOf(heed.phone(`+1737555${String(n).padStart(4, '0')}`))

@@ -5,6 +5,7 @@ import { badField } from '../../kit/web/problem.ts'
 import { file } from '../../kit/web/route.ts'
 import { route } from '../accounts/context.ts'
 import { headLines, packLines } from './pack.ts'
+import { packPdf } from './pack-pdf.ts'
 
 const Params = z.object({ phone: z.string().max(40) })
 
@@ -23,6 +24,19 @@ export const evidencePack = route({
       type: 'application/json; charset=utf-8',
       fileName: nameOf(read.phone, day, 'json'),
     })
+  },
+})
+
+export const evidencePdf = route({
+  summary: 'The same facts about one phone as a document to read',
+  params: Params,
+  answers: { 200: { file: 'application/pdf' } },
+  async handle({ rt, actor }, { params }) {
+    const read = parseParty(params.phone)
+    if (!read.ok) return badField('phone', read.text)
+    const chunks = packPdf(rt, { accountId: actor.accountId, phone: read.phone, by: actor.name })
+    const day = rt.clock.now().toISOString().slice(0, 10)
+    return file({ chunks, type: 'application/pdf', fileName: nameOf(read.phone, day, 'pdf') })
   },
 })
 
