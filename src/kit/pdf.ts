@@ -1,5 +1,5 @@
-// Writes plain PDF documents as a stream: pages of headings and paragraphs in the standard fonts, nothing else. What the
-// fonts cannot show is spelled out as its code point, so that nothing is lost or passed over.
+// Writes plain PDF documents as a stream: pages of headings and paragraphs in the standard fonts, nothing else.
+// What the fonts cannot show is spelled out as its code point, so that nothing is lost or passed over.
 
 export type PdfBlock =
   | { readonly kind: 'title' | 'heading' | 'text' | 'small' | 'mono'; readonly text: string }
