@@ -19,6 +19,12 @@ export type Prices = Account['prices']
 export type Replies = Account['replies']
 export type NoticeMode = Account['notice']['mode']
 
+export type RulePack = Answer<paths['/v1/rules']['get']>['items'][number]
+export type RuleTry = Body<paths['/v1/rules/try']['post']>
+export type RuleTried = Answer<paths['/v1/rules/try']['post']>
+export type RuleReplay = Body<paths['/v1/rules/replay']['post']>
+export type RuleLook = Answer<paths['/v1/rules/replay']['post']>
+
 export type Contact = Answer<paths['/v1/contacts/{id}']['get']>
 export type ContactInput = Body<paths['/v1/contacts']['post']>
 export type ContactsQuery = Query<paths['/v1/contacts']['get']>

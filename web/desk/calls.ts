@@ -17,11 +17,17 @@ import type {
   NewApiKey,
   NewSender,
   RecipientsQuery,
+  RuleReplay,
+  RuleTry,
   SavedReplyInput,
   SenderPatch,
 } from './api-types.ts'
 
 export const getAccount = () => ask(client.GET('/v1/account'))
+export const listRules = () => ask(client.GET('/v1/rules'))
+export const tryRules = (body: RuleTry) => ask(client.POST('/v1/rules/try', { body }))
+export const replayRules = (body: RuleReplay) => ask(client.POST('/v1/rules/replay', { body }))
+
 export const patchAccount = (body: AccountPatch) => ask(client.PATCH('/v1/account', { body }))
 
 export const listContacts = (query: ContactsQuery, limit = 50) =>

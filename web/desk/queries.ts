@@ -53,6 +53,12 @@ export const accountQuery = queryOptions({
   queryFn: calls.getAccount,
 })
 
+export const rulesQuery = queryOptions({
+  queryKey: ['rules'],
+  staleTime: 300_000,
+  queryFn: calls.listRules,
+})
+
 const firstPage = ''
 const nextPage = (page: { next: string | null }): string | undefined => page.next ?? undefined
 

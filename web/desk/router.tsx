@@ -24,7 +24,7 @@ export type ContactsSearch = { tag?: string } & {
   [Condition in keyof Filter]?: Exclude<Filter[Condition], undefined>
 }
 
-export const SETTINGS_TABS = ['account', 'texts', 'replies', 'prices', 'senders', 'keys'] as const
+export const SETTINGS_TABS = ['account', 'hours', 'texts', 'replies', 'prices', 'senders', 'keys'] as const
 export type SettingsTab = (typeof SETTINGS_TABS)[number]
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet })

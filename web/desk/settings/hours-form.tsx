@@ -32,16 +32,17 @@ export function HoursForm({ account: { textingHours, automaticPerDay } }: { acco
   })
   return (
     <form onSubmit={submit}>
-      <Stack maw={480} mt="xl">
+      <Stack maw={480}>
         <div>
           <Title order={2}>Texting hours</Title>
           <p className="hint">
-            For bulk texts and everything else that nobody writes in that moment. What comes too early or too
-            late waits. Your own text goes at any time, with a warning.
+            For bulk texts, plans and everything else that nobody writes in that moment. What comes too early
+            or too late waits. Your own text goes at any time, with a warning.
           </p>
         </div>
         <Switch
           label="Only between these hours, where the person lives"
+          description="Turned off, no rule below holds either"
           {...form.getInputProps('hasHours', { type: 'checkbox' })}
         />
         {hasHours && (

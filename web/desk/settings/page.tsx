@@ -8,7 +8,7 @@ import { accountQuery, useMe } from '../queries.ts'
 import type { SettingsTab } from '../router.tsx'
 import { AccountForm } from './account-form.tsx'
 import { ApiKeys } from './api-keys.tsx'
-import { HoursForm } from './hours-form.tsx'
+import { Hours } from './hours.tsx'
 import { NoticeForm } from './notice-form.tsx'
 import { PolicyForm } from './policy-form.tsx'
 import { PricesForm } from './prices-form.tsx'
@@ -19,6 +19,7 @@ import './settings.css'
 
 const TABS: { tab: SettingsTab; label: string; isOwners?: boolean }[] = [
   { tab: 'account', label: 'Account' },
+  { tab: 'hours', label: 'Hours and rules' },
   { tab: 'texts', label: 'What Heed says' },
   { tab: 'replies', label: 'Saved replies' },
   { tab: 'prices', label: 'Prices' },
@@ -59,6 +60,8 @@ export function SettingsPage() {
 
 function Panel({ tab, isOwner }: { tab: SettingsTab; isOwner: boolean }) {
   switch (tab) {
+    case 'hours':
+      return <Hours isOwner={isOwner} />
     case 'senders':
       return <Senders />
     case 'replies':
@@ -77,12 +80,7 @@ function AccountPanel({ tab, isOwner }: { tab: SettingsTab; isOwner: boolean }) 
   return (
     <fieldset disabled={!isOwner} className="bare">
       <legend className="visually-hidden">Settings</legend>
-      {tab === 'account' && (
-        <>
-          <AccountForm account={account} />
-          <HoursForm account={account} />
-        </>
-      )}
+      {tab === 'account' && <AccountForm account={account} />}
       {tab === 'texts' && (
         <>
           <NoticeForm account={account} />

@@ -18,7 +18,7 @@ export function useSave(setErrors: (errors: Record<string, string>) => void, wit
     try {
       queries.setQueryData(accountQuery.queryKey, await patchAccount(patch))
       told('Saved.')
-      for (const queryKey of [meQuery.queryKey, ['reply-chart'], ['conversation']]) {
+      for (const queryKey of [meQuery.queryKey, ['reply-chart'], ['conversation'], ['rules']]) {
         void queries.invalidateQueries({ queryKey })
       }
     } catch (error) {
