@@ -94,6 +94,19 @@ export type TaskPatch = Body<paths['/v1/tasks/{id}']['patch']>
 export type TasksQuery = Query<paths['/v1/tasks']['get']>
 export type Member = Answer<paths['/v1/members']['get']>['items'][number]
 
+export type Plan = Answer<paths['/v1/plans/{id}']['get']>
+export type PlanInput = Body<paths['/v1/plans/{id}']['put']>
+export type NewPlan = Body<paths['/v1/plans']['post']>
+export type PlanStep = Plan['steps'][number]
+export type StepCounts = PlanStep['counts']
+export type ReadyPlan = Answer<paths['/v1/plans/library']['get']>['items'][number]
+export type PlanPreview = Answer<paths['/v1/plans/preview']['post']>
+export type PlanPreviewItem = PlanPreview['items'][number]
+export type Enrollment = Answer<paths['/v1/plans/{id}/enrollments']['get']>['items'][number]
+export type EnrollRequest = Body<paths['/v1/plans/{id}/enrollments']['post']>
+export type EnrollResult = Answer<paths['/v1/plans/{id}/enrollments']['post']>
+export type PlanDay = Answer<paths['/v1/plans/calendar']['get']>['days'][number]
+
 // The rest is no API operation and so not in the document: who am I, the hint, live events, problems.
 
 export type Me = {
@@ -115,6 +128,7 @@ export type LiveEvent = {
   messageId?: string
   contactId?: string
   broadcastId?: string
+  planId?: string
 }
 
 export type Problem = {

@@ -16,6 +16,7 @@ const TYPES = [
   'broadcast.changed',
   'import.changed',
   'task.changed',
+  'plan.changed',
 ]
 
 /** Starts listening; the returned function stops it. `onEvent` sees each event after the caches were told. */
@@ -96,7 +97,7 @@ function parse(message: MessageEvent<string>): LiveEvent | null {
   }
 }
 
-function keysOf({ type, phone, broadcastId }: LiveEvent): unknown[][] {
+function keysOf({ type, phone, broadcastId, planId }: LiveEvent): unknown[][] {
   const conversation = phone ? ['conversation', phone] : ['conversation']
   switch (type) {
     case 'message.received':
@@ -121,6 +122,11 @@ function keysOf({ type, phone, broadcastId }: LiveEvent): unknown[][] {
       return [['notices']]
     case 'broadcast.changed':
       return [['broadcasts'], broadcastId ? ['broadcast', broadcastId] : ['broadcast']]
+    case 'plan.changed':
+      return [
+        ...[['plans'], planId ? ['plan', planId] : ['plan'], ['contact-enrollments'], ['enrollment']],
+        ...[planId ? ['plan-enrollments', planId] : ['plan-enrollments'], ['plan-calendar']],
+      ]
     case 'task.changed':
       return [['tasks'], ['contact-timeline']]
     case 'import.changed':

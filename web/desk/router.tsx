@@ -123,6 +123,26 @@ const oneBulk = createRoute({
   component: lazyRouteComponent(() => import('./bulk/live-page.tsx'), 'BulkPage'),
 })
 
+const plans = createRoute({
+  getParentRoute: () => desk,
+  path: '/plans',
+  component: lazyRouteComponent(() => import('./plans/list-page.tsx'), 'PlansPage'),
+})
+
+const planCalendar = createRoute({
+  getParentRoute: () => desk,
+  path: '/plans/calendar',
+  component: lazyRouteComponent(() => import('./plans/calendar-page.tsx'), 'PlanCalendarPage'),
+})
+
+const plan = createRoute({
+  getParentRoute: () => desk,
+  path: '/plans/$id',
+  validateSearch: (search): { tab?: 'people' | 'settings' } =>
+    search.tab === 'people' || search.tab === 'settings' ? { tab: search.tab } : {},
+  component: lazyRouteComponent(() => import('./plans/plan-page.tsx'), 'PlanPage'),
+})
+
 const tasks = createRoute({
   getParentRoute: () => desk,
   path: '/tasks',
@@ -181,6 +201,9 @@ const routeTree = root.addChildren([
     bulk,
     newBulk,
     oneBulk,
+    plans,
+    planCalendar,
+    plan,
     tasks,
     doubts,
     credits,

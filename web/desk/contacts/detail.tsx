@@ -15,6 +15,7 @@ import { told, toldError } from '../parts/toast.ts'
 import { clockIn, date } from '../parts/when.ts'
 import { contactQuery, contactTimelineQuery } from '../queries.ts'
 import './contacts.css'
+import { PlansOfContact } from '../plans/of-contact.tsx'
 import { TasksOfContact } from '../tasks/of-contact.tsx'
 import { openContactForm } from './open-form.tsx'
 import { TimelineRow } from './timeline-row.tsx'
@@ -164,6 +165,7 @@ function About({ contact }: { contact: Contact }) {
             ),
         )}
       </dl>
+      <PlansOfContact contact={contact} level={2} />
       <TasksOfContact contact={contact} level={2} />
       <h2>Tags</h2>
       <Tags contact={contact} />

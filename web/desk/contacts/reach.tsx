@@ -1,11 +1,12 @@
-// Who the list is about, counted and in words; and the way from there, or from those picked, to a bulk text.
+// Who the list is about, counted and in words; and the way from there, or from those picked, to a plan or a bulk text.
 import { Button } from '@mantine/core'
-import { IconSend } from '@tabler/icons-react'
+import { IconCalendarRepeat, IconSend } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type Audience, describeFilter, type Filter, MOST_PICKED } from '../../../src/core/audience.ts'
 import { countAudience } from '../calls.ts'
 import { plural } from '../parts/words.ts'
+import { openEnrollThem } from '../plans/open-dialogs.tsx'
 import type { Picked } from './pick.ts'
 
 type Props = { filter: Filter; picked: Picked; onLetGo: () => void }
@@ -36,12 +37,18 @@ export function Reach({ filter, picked, onLetGo }: Props) {
           <Button variant="subtle" color="gray" onClick={onLetGo}>
             Let go
           </Button>
+          <EnrollThem count={picked.ids.size} audience={{ kind: 'contacts', ids: [...picked.ids] }} />
           <TextThem count={picked.ids.size} audience={{ kind: 'contacts', ids: [...picked.ids] }} />
         </>
       ) : (
         mayBeTexted(filter) &&
         count !== undefined &&
-        count > 0 && <TextThem count={count} audience={audience} variant="default" />
+        count > 0 && (
+          <>
+            <EnrollThem count={count} audience={audience} />
+            <TextThem count={count} audience={audience} variant="default" />
+          </>
+        )
       )}
     </div>
   )
@@ -58,6 +65,18 @@ function PickedWords({ count }: { count: number }) {
       <b>{count.toLocaleString('en')} picked</b>
       {count >= MOST_PICKED && ' · more than these cannot be picked; use conditions for them'}
     </>
+  )
+}
+
+function EnrollThem({ count, audience }: { count: number; audience: Audience }) {
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconCalendarRepeat size={16} stroke={1.5} aria-hidden />}
+      onClick={() => openEnrollThem(audience, plural(count, 'person', 'people'))}
+    >
+      Enroll in a plan
+    </Button>
   )
 }
 

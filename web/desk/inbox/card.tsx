@@ -9,6 +9,7 @@ import { showName, showPhone } from '../parts/phone-number.ts'
 import { ConsentMark } from '../parts/state-mark.tsx'
 import { clockIn, date, humane, moment } from '../parts/when.ts'
 import { callName } from '../parts/words.ts'
+import { PlansOfContact } from '../plans/of-contact.tsx'
 import { TasksOfContact } from '../tasks/of-contact.tsx'
 import { openOptOut } from './consent-dialogs.tsx'
 import { Notes, Tags } from './inline-edit.tsx'
@@ -131,6 +132,7 @@ function Person({ contact, current }: { contact: Contact; current: string }) {
           </li>
         ))}
       </ul>
+      <PlansOfContact contact={contact} level={3} />
       <TasksOfContact contact={contact} level={3} />
       <Tags contact={contact} />
       <Notes contact={contact} />

@@ -35,7 +35,7 @@ export function showToast(note: { message: string; tone?: 'bad' | 'plain'; undo?
     message: undo ? (
       <Group justify="space-between" wrap="nowrap">
         <span>{message}</span>
-        <Button size="compact-sm" variant="light" onClick={takeBack}>
+        <Button size="compact-sm" variant="light" flex="none" onClick={takeBack}>
           Undo
         </Button>
       </Group>

@@ -2,6 +2,7 @@
 import { Button, Stack } from '@mantine/core'
 import {
   IconArrowBackUpDouble,
+  IconCalendarRepeat,
   IconCoins,
   IconDeviceMobile,
   IconLogout,
@@ -20,6 +21,14 @@ import { useScheme, useSignOut } from './rail-buttons.tsx'
 const ICON = { size: 20, stroke: 1.5, 'aria-hidden': true } as const
 const LOOK = { variant: 'subtle', color: 'gray', justify: 'flex-start', size: 'md', fullWidth: true } as const
 
+const ROOMS = [
+  { to: '/doubts', label: 'Doubts', Icon: IconMessageQuestion },
+  { to: '/plans', label: 'Plans', Icon: IconCalendarRepeat },
+  { to: '/credits', label: 'Credits', Icon: IconCoins },
+  { to: '/replies', label: 'Replies', Icon: IconArrowBackUpDouble },
+  { to: '/settings', label: 'Settings', Icon: IconSettings },
+] as const
+
 export function MoreMenu({ close }: { close: () => void }) {
   const { sandbox } = useMe()
   const { isDark, toggle } = useScheme()
@@ -36,36 +45,11 @@ export function MoreMenu({ close }: { close: () => void }) {
       <Button {...LOOK} leftSection={<IconSearch {...ICON} />} onClick={then(() => openPalette('all'))}>
         Find
       </Button>
-      <Button
-        {...LOOK}
-        leftSection={<IconMessageQuestion {...ICON} />}
-        component={Link}
-        to="/doubts"
-        onClick={close}
-      >
-        Doubts
-      </Button>
-      <Button {...LOOK} leftSection={<IconCoins {...ICON} />} component={Link} to="/credits" onClick={close}>
-        Credits
-      </Button>
-      <Button
-        {...LOOK}
-        leftSection={<IconArrowBackUpDouble {...ICON} />}
-        component={Link}
-        to="/replies"
-        onClick={close}
-      >
-        Replies
-      </Button>
-      <Button
-        {...LOOK}
-        leftSection={<IconSettings {...ICON} />}
-        component={Link}
-        to="/settings"
-        onClick={close}
-      >
-        Settings
-      </Button>
+      {ROOMS.map(({ to, label, Icon }) => (
+        <Button key={to} {...LOOK} leftSection={<Icon {...ICON} />} component={Link} to={to} onClick={close}>
+          {label}
+        </Button>
+      ))}
       {sandbox && (
         <Button
           {...LOOK}

@@ -10,6 +10,7 @@ import {
 import {
   IconAddressBook,
   IconArrowBackUpDouble,
+  IconCalendarRepeat,
   IconChecklist,
   IconCoins,
   IconInbox,
@@ -163,6 +164,8 @@ function usePages(): SpotlightActionGroupData[] {
         action('inbox', 'Inbox', <IconInbox {...ICON} />, go('/inbox')),
         action('contacts', 'Contacts', <IconAddressBook {...ICON} />, go('/contacts')),
         action('bulk', 'Bulk texts', <IconSend {...ICON} />, go('/bulk')),
+        action('plans', 'Plans', <IconCalendarRepeat {...ICON} />, go('/plans')),
+        action('plan-calendar', 'Calendar of plans', <IconCalendarRepeat {...ICON} />, go('/plans/calendar')),
         action('tasks', 'Tasks', <IconChecklist {...ICON} />, go('/tasks')),
         action('credits', 'Credits', <IconCoins {...ICON} />, go('/credits')),
         action(

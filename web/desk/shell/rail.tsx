@@ -2,6 +2,7 @@
 import {
   IconAddressBook,
   IconArrowBackUpDouble,
+  IconCalendarRepeat,
   IconChecklist,
   IconCoins,
   IconDeviceMobile,
@@ -41,6 +42,7 @@ export function Rail() {
       </Link>
       <Item to="/contacts" icon={<IconAddressBook {...ICON} />} label="Contacts" />
       <Item to="/bulk" icon={<IconSend {...ICON} />} label={BULK} />
+      <Item to="/plans" icon={<IconCalendarRepeat {...ICON} />} label="Plans" wide />
       <Tasks />
       <Link to="/doubts" className="rail-item rail-wide">
         <IconMessageQuestion {...ICON} />

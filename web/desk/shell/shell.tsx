@@ -33,6 +33,7 @@ export function Shell() {
     '1': () => void navigate({ to: '/inbox' }),
     '2': () => void navigate({ to: '/contacts' }),
     '3': () => void navigate({ to: '/bulk' }),
+    '4': () => void navigate({ to: '/plans' }),
     '5': () => void navigate({ to: '/tasks' }),
     '6': () => void navigate({ to: '/credits' }),
   })
