@@ -34,9 +34,6 @@ export async function noteAnswers(tx: Tx, answers: readonly Answer[], at: Date):
   ])
 }
 
-// Somebody may answer before it is written down that the provider took the text. By the time, not by the id: in the
-// order of the ids a planner with old statistics walks through all texts of the account (0.2 s) to find a phone's. And
-// each text's end is looked up by its key: of joins it makes a hash of all deliveries, for every batch anew.
 const NOTE = sql(
   'answers_note',
   `with q as (
@@ -46,14 +43,7 @@ const NOTE = sql(
      insert into broadcast_answers as a (account_id, broadcast_id, phone, kind, message_id, at)
      select q.account_id, m.origin_id, q.phone, q.kind, q.message_id, $6
        from q cross join lateral (
-         select t.origin_id from messages t
-          where t.account_id = q.account_id and t.phone = q.phone and t.origin = 'broadcast'
-            and coalesce(
-                  (select d.handed_over_at from deliveries d
-                    where d.account_id = t.account_id and d.message_id = t.id),
-                  (select o.claimed_at from outbox o
-                    where o.account_id = t.account_id and o.message_id = t.id)) > $5
-          order by t.created_at desc, t.id desc limit 1) m
+         ${lastTextOf('broadcast', '$5')}) m
       order by q.account_id, m.origin_id, q.phone
      on conflict (account_id, broadcast_id, phone) do update
         set kind = excluded.kind, message_id = excluded.message_id, at = excluded.at
@@ -64,3 +54,21 @@ const NOTE = sql(
    union all
    select account_id, broadcast_id, 'reply', '', -1, 0, 0 from noted where not is_new`,
 )
+
+/**
+ * SQL: the text of this origin that reached the phone of `q` last, not before `since`. Somebody may answer before it is
+ * written down that the provider took the text. By the time, not by the id: in the order of the ids a planner with old
+ * statistics walks through all texts of the account (0.2 s) to find a phone's. And each text's end is looked up by its
+ * key: of joins it makes a hash of all deliveries, for every batch anew.
+ */
+export function lastTextOf(origin: 'broadcast' | 'plan', since: string): string {
+  return `
+    select t.origin_id from messages t
+     where t.account_id = q.account_id and t.phone = q.phone and t.origin = '${origin}' and t.origin_id is not null
+       and coalesce(
+             (select d.handed_over_at from deliveries d
+               where d.account_id = t.account_id and d.message_id = t.id),
+             (select o.claimed_at from outbox o
+               where o.account_id = t.account_id and o.message_id = t.id)) > ${since}
+     order by t.created_at desc, t.id desc limit 1`
+}

@@ -2,7 +2,7 @@
 import { type Statement, sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { emit } from '../events/emit.ts'
-import type { Answer } from './answers.ts'
+import { type Answer, lastTextOf } from './answers.ts'
 import { comeUp } from './behind.ts'
 
 /** What comes later than this is no answer to a step's text any more. */
@@ -149,12 +149,7 @@ const END_OF_PHONES = ending(
             q.message_id, $5
        from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) as q(account_id, phone, reason, message_id)
       cross join lateral (
-        select t.origin_id from messages t
-          left join deliveries d on d.account_id = t.account_id and d.message_id = t.id
-          left join outbox o on o.account_id = t.account_id and o.message_id = t.id
-         where t.account_id = q.account_id and t.phone = q.phone and t.origin = 'plan' and t.origin_id is not null
-           and (d.handed_over_at > $6 or o.claimed_at > $6)
-         order by t.created_at desc, t.id desc limit 1) m
+        ${lastTextOf('plan', '$6')}) m
       where exists (select from plans p where p.account_id = q.account_id)
       order by q.account_id, m.origin_id, q.phone
      on conflict (account_id, step_id, phone) do update
