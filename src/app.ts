@@ -36,6 +36,14 @@ import {
 } from './features/broadcasts/routes.ts'
 import { tendBroadcasts } from './features/broadcasts/tend.ts'
 import { renderBroadcast, testBroadcast } from './features/broadcasts/test-routes.ts'
+import { followConsents } from './features/compliance/follow.ts'
+import {
+  exportSuppressions,
+  getCompliance,
+  importSuppressions,
+  listSuppressions,
+} from './features/compliance/routes.ts'
+import { countTexted } from './features/compliance/texted.ts'
 import { getConsent } from './features/consent/routes.ts'
 import { countPeople } from './features/contacts/audience-routes.ts'
 import { gatherFacts } from './features/contacts/facts.ts'
@@ -244,6 +252,11 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/doubts/:phone/undo', 'consents.opt_out', reopenDoubt],
   ['GET /v1/reply-chart', 'consents.read', replyChart],
 
+  ['GET /v1/compliance', 'consents.read', getCompliance],
+  ['GET /v1/suppressions', 'consents.read', listSuppressions],
+  ['GET /v1/suppressions/export.csv', 'consents.read', exportSuppressions],
+  ['POST /v1/suppressions/import', 'consents.opt_out', importSuppressions],
+
   ['GET /v1/credits', 'credits.read', getCredits],
   ['GET /v1/credits/entries', 'credits.read', listCreditEntries],
   ['GET /v1/credits/statements', 'credits.read', listStatements],
@@ -277,6 +290,9 @@ export const CHORES: Readonly<Record<string, Chore>> = {
   // Plans: whose next step is due; and who joins, leaves, and is counted.
   plan_steps: { everyMs: 1_000, topics: ['plan'], step: tickPlans },
   plans: { everyMs: 1_000, topics: ['plan'], step: tendPlans },
+  // What the compliance page shows: opt-outs behind the consent history, texts of a day behind the texts.
+  consents: { everyMs: 2_000, topics: [], step: followConsents },
+  texted: { everyMs: 60_000, topics: [], step: countTexted },
   // Monthly grants, and what expires.
   credits: { everyMs: 60_000, topics: [], step: renewCredits },
   // Events, webhooks and the like that are too old to be of use.
@@ -320,11 +336,11 @@ const DESK_PAGES = [
     'tasks',
     'doubts',
     'credits',
+    'compliance',
     'replies',
     'settings',
-    'sign-in',
-    'phones',
   ],
+  ...['sign-in', 'phones'],
 ]
 
 /** The whole HTTP side of Heed: API, webhooks, sign-in, the desk's pages. Not yet listening. */

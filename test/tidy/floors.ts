@@ -46,6 +46,7 @@ const FEATURES = [
   ['tasks'],
   ['broadcasts', 'plans', 'inbox', 'imports'],
   ['evidence'],
+  ['compliance'],
 ]
 
 const PLACES: readonly (readonly [RegExp, Floor])[] = [

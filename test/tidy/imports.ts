@@ -17,7 +17,7 @@ export const importRules: readonly Rule[] = [
     name: 'feature order',
     instead:
       'A feature may import only those left of it: accounts . events . senders . consent . contacts . credits . messages . tasks . ' +
-      '{ broadcasts | plans | inbox | imports } . evidence. Move the action to the right, or what is shared to core: else two features become one.',
+      '{ broadcasts | plans | inbox | imports } . evidence . compliance. Move the action to the right, or what is shared to core: else two features become one.',
     find: sources => ownImports(sources).flatMap(outOfOrder),
   },
   {
