@@ -248,6 +248,30 @@ create table consent_chains (
   constraint consent_chains_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
 
+create table consent_days (
+  account_id uuid not null,
+  day date not null,
+  what text not null,
+  source text not null,
+  sender_id uuid not null,
+  n integer not null,
+  constraint consent_days_pkey PRIMARY KEY (account_id, day, what, source, sender_id),
+  constraint consent_days_what_check CHECK ((what = ANY (ARRAY['opted_out'::text, 'opted_in'::text])))
+);
+
+create table consent_drift (
+  account_id uuid not null,
+  id uuid not null,
+  phone text not null,
+  kind text not null,
+  detail text not null,
+  found_at timestamp with time zone not null,
+  repaired_at timestamp with time zone,
+  constraint consent_drift_pkey PRIMARY KEY (account_id, id),
+  constraint consent_drift_kind_check CHECK ((kind = ANY (ARRAY['blocked_there'::text, 'refused_there'::text])))
+);
+CREATE INDEX consent_drift_open ON consent_drift USING btree (account_id, id) WHERE (repaired_at IS NULL);
+
 create table consent_events (
   account_id uuid not null,
   seq bigint not null,
@@ -274,6 +298,13 @@ create table consent_events (
 CREATE INDEX consent_events_by_phone ON consent_events USING btree (account_id, phone, seq DESC);
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON consent_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_erased BEFORE UPDATE ON consent_events FOR EACH ROW EXECUTE FUNCTION only_erase();
+
+create table consent_follows (
+  account_id uuid not null,
+  seq bigint not null,
+  constraint consent_follows_pkey PRIMARY KEY (account_id),
+  constraint consent_follows_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
 
 create table consent_segments (
   account_id uuid not null,
@@ -307,6 +338,7 @@ create table consents (
 CREATE INDEX consents_asked ON consents USING btree (account_id, opt_in_asked_at) WHERE (opt_in_asked_at IS NOT NULL);
 CREATE INDEX consents_asking ON consents USING btree (account_id, asks_since DESC, phone DESC) WHERE asks_to_stop;
 CREATE INDEX consents_opted_out ON consents USING btree (account_id, since DESC, phone) WHERE (state = 'opted_out'::text);
+CREATE INDEX consents_opted_out_by_end ON consents USING btree (account_id, reverse(phone) text_pattern_ops, phone) WHERE (state = 'opted_out'::text);
 CREATE TRIGGER erased_stay_blocked AFTER INSERT ON consents REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION know_erased();
 CREATE TRIGGER facts_of_consent AFTER UPDATE OF state ON consents FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION tell_changed_consent();
 CREATE TRIGGER facts_of_new_consent AFTER INSERT ON consents FOR EACH ROW WHEN ((new.state <> 'unknown'::text)) EXECUTE FUNCTION tell_changed_consent();
@@ -910,6 +942,21 @@ create table templates (
   constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
 CREATE UNIQUE INDEX templates_by_name ON templates USING btree (account_id, lower(name));
+
+create table text_days (
+  account_id uuid not null,
+  day date not null,
+  sender_id uuid not null,
+  texts integer not null,
+  constraint text_days_pkey PRIMARY KEY (account_id, day, sender_id)
+);
+
+create table text_days_counted (
+  account_id uuid not null,
+  day date not null,
+  at timestamp with time zone not null,
+  constraint text_days_counted_pkey PRIMARY KEY (account_id, day)
+);
 
 create table webhook_journal (
   account_id uuid not null,

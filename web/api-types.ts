@@ -547,6 +547,27 @@ export type paths = {
     delete?: never
     patch?: never
   }
+  '/v1/compliance': {
+    get: { parameters: { query?: { 'from'?: string; 'to'?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'from': string; 'to': string; 'countedAt': (string | null); 'optedOutNow': number; 'totals': { 'texts': number; 'optOuts': number; 'imported': number; 'optIns': number; 'percent': (number | null) }; 'days': { 'day': string; 'texts': number; 'optOuts': number; 'imported': number; 'optIns': number; 'percent': (number | null) }[]; 'sources': { 'source': string; 'optOuts': number }[]; 'senders': { 'senderId': string; 'phone': string; 'removed': boolean; 'texts': number; 'optOuts': number }[]; 'broadcasts': { 'id': string; 'name': string; 'startedAt': string; 'texts': number; 'optOuts': number; 'pausedBy': (string | null) }[]; 'plans': { 'id': string; 'name': string; 'texts': number; 'optOuts': number }[]; 'caps': { 'phonesOverCap': number; 'textsOverSenderCap': number; 'senders': { 'senderId': string; 'phone': string; 'until': string; 'dailySegments': (number | null) }[] }; 'openDrift': number } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch?: never
+  }
+  '/v1/suppressions': {
+    get: { parameters: { query?: { 'cursor'?: string; 'limit'?: number; 'search'?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'items': { 'phone': string; 'since': string; 'source': string; 'word': (string | null); 'contact': ({ 'id': string; 'name': string } | null) }[]; 'next': (string | null) } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch?: never
+  }
+  '/v1/suppressions/export.csv': {
+    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'text/csv': string } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch?: never
+  }
   '/v1/credits': {
     get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'available': number; 'held': number; 'spent': number; 'month': { 'name': string; 'granted': number; 'used': number; 'percent': number }; 'alerts': { 'percent': number; 'reached': boolean }[]; 'expired': number; 'grants': { 'id': string; 'credits': number; 'left': number; 'reason': string; 'grantedAt': string; 'expiresAt': string }[]; 'nextGrantAt': string } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     put?: never
@@ -628,6 +649,13 @@ export type paths = {
     get?: never
     put?: never
     post: { parameters: { query?: { 'name'?: string }; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'image/jpeg': string; 'image/png': string; 'image/gif': string; 'video/mp4': string; 'video/3gpp': string; 'application/pdf': string; 'text/vcard': string; 'application/octet-stream': string } }; responses: { 201: { headers: Record<string, unknown>; content: { 'application/json': { 'id': string; 'url': string; 'type': string; 'name': string; 'bytes': number } } }; 422: { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    delete?: never
+    patch?: never
+  }
+  '/v1/suppressions/import': {
+    get?: never
+    put?: never
+    post: { parameters: { query?: { 'fileName'?: string }; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'text/csv': string; 'application/csv': string; 'text/plain': string; 'text/tab-separated-values': string; 'application/vnd.ms-excel': string; 'application/octet-stream': string } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'rows': number; 'blocked': number; 'alreadyBlocked': number; 'cameBack': number; 'invalid': number; 'errors': { 'line': number; 'value': string; 'text': string }[]; 'unreadable': (string | null) } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     delete?: never
     patch?: never
   }
