@@ -66,9 +66,9 @@ function sourcesOf(consents: readonly ConsentsOfDay[]): { source: string; optOut
   return [...sums].map(([source, optOuts]) => ({ source, optOuts })).sort((a, b) => b.optOuts - a.optOuts)
 }
 
-/** Every day from the one to the other. */
+/** Every day of the span. A day alone is read as its midnight in UTC. */
 export function daysOf(from: string, to: string): string[] {
-  const [first, last] = [Date.parse(`${from}T00:00:00Z`), Date.parse(`${to}T00:00:00Z`)]
+  const [first, last] = [Date.parse(from), Date.parse(to)]
   const count = Math.max(0, Math.round((last - first) / DAY_MS) + 1)
   return Array.from({ length: count }, (_, n) => new Date(first + n * DAY_MS).toISOString().slice(0, 10))
 }

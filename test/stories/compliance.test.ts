@@ -1,4 +1,4 @@
-// The compliance page: opt-outs counted a day and by number, the suppression list, lists of other systems. B2, B3, B6, B11.
+// The compliance page: opt-outs counted, the suppression list, lists of other systems. B2, B3, B6, B11.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { followConsents } from '../../src/features/compliance/follow.ts'
 import { countTexted } from '../../src/features/compliance/texted.ts'

@@ -51,7 +51,8 @@ const STANDING = sql(
   `select coalesce((select sum(case what when 'opted_out' then n else -n end) from consent_days
                      where account_id = $1), 0)::integer as n,
           (select count(*)::integer from (
-             select from consent_drift where account_id = $1 and repaired_at is null limit 1000) as open) as open_drift`,
+             select from consent_drift where account_id = $1 and repaired_at is null
+              limit 1000) as open) as open_drift`,
 )
 
 type SenderRow = { readonly id: string; readonly phone: string; readonly removed: boolean }

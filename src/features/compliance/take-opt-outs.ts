@@ -1,4 +1,4 @@
-// Takes over another system's opt-outs from a CSV file: each phone is blocked at once, with the line as evidence. B2, H.
+// Takes over another system's opt-outs from a CSV file: blocked at once, with the line as evidence. B2, H.
 import { transition } from '../../core/consent.ts'
 import { readDate } from '../../core/import-dates.ts'
 import { parsePhone } from '../../core/phone.ts'

@@ -105,7 +105,8 @@ const COUNT = sql(
   `insert into text_days (account_id, day, sender_id, texts)
    select $1, $2::date, m.sender_id, count(*)
      from messages m join deliveries d on d.account_id = m.account_id and d.message_id = m.id
-    where m.account_id = $1 and m.id >= $3::uuid and m.id < $4::uuid and d.message_id >= $3::uuid and d.message_id < $4::uuid
+    where m.account_id = $1 and m.id >= $3::uuid and m.id < $4::uuid
+      and d.message_id >= $3::uuid and d.message_id < $4::uuid
       and m.created_at >= $5 and m.created_at < $6 and m.direction = 'out' and m.kind = 'text'
       and d.handed_over_at is not null
     group by m.sender_id
