@@ -24,7 +24,7 @@ export const CHANNEL = oneOf(
   '(?: |^)(?:just |only |rather |instead )?(?:e ?mail|call)s?(?: me)? (?:is|are|instead|only|works|me|better|please|ok|fine|$)',
   ' (?:keep the emails?|(?:call|e ?mail) me|but (?:call|e ?mail)) ',
   ' \\. (?:just |only )?(?:call|e ?mails?) ',
-  ' ll[aá]m[ae]n?me ',
+  ' ll[aá]m[ae]n?me | mejor (?:un |por )?(?:mensaje|texto|text|whats\\w*|escr[ií]b\\w+) ',
 )
 
 /** Part of it is to go on. */
@@ -55,7 +55,7 @@ export const PRAISE = oneOf(
 
 /** Bound to a time or a condition. */
 export const LIMIT = oneOf(
-  '\\b(?:(?:after|before|past) \\d+\\w*|until|till|while (?:im|i am|at)|during|unless|at (?:night|work)|every ?day)\\b',
+  '\\b(?:(?:after|before|past) \\d+\\w*|until|till|while (?:im|i am|at)|during|unless|at (?:night|work|midnight|dinner|\\d+\\w*)|every ?day)\\b',
   '\\bfor (?:a|the next|the|an?other|\\d+) (?:while|day|week|month|year|few)s?\\b',
   '\\bon (?:weekends?|sundays?|saturdays?|weekdays)\\b',
   '\\b(?:so|too|this) (?:early|late|often|much|many)\\b|\\bas (?:often|many|much)\\b',

@@ -1,31 +1,7 @@
-// What people write in English when they want texts to end, and what only looks like it.
-import { type PhraseBook, pattern } from './phrase-book.ts'
-
-const STOP =
-  'stop|stopp|stopo|stopq|quit|cease|discontinue|halt|end|sto|stp|sotp|stpo|stip|stoop|tsop|dtop|sttop|stap'
-const OATH =
-  'fuck(?:in|ing|en)?|fkn|effing|frickin|freakin|freaking|damn|god ?damn|bloody|stupid|dumb|constant|endless|annoying|unwanted|unsolicited'
-const TEXTING =
-  'te?xt(?:s|ing|in|inf|ings|n)?|texing|texying|txt(?:s|ing|n)?|txing|txtin|messag(?:e|es|ing|ings)|mesages?|msg(?:s|ing)?|sms(?:es|ing)?|imessages?|blasts?|notif(?:s|ications?|y|ying)|alerts?|reminders?|ads?|promos?|promotions?|marketing|spam(?:ming)?|solicit(?:ing|ations?)|communications?|correspondence|outreach|subscription|newsletters?|drip'
-const BOTHERING =
-  'contact(?:ing)?|bother(?:ing)?|harass(?:ing)?|bug(?:ging)?|pester(?:ing)?|annoy(?:ing)?|hound(?:ing)?|stalk(?:ing)?|disturb(?:ing)?|reach(?:ing)? out|hit(?:ting)? me up|hmu|blow(?:ing)? (?:me|us|up)|writ(?:e|ing)'
-const ME =
-  'me|us|my (?:cell|phone|number|mobile|line|mom|mother|dad|father|husband|wife|son|daughter|family|kids?|parents)(?: phone| number| cell)?|this (?:number|phone|cell|line|person|mobile)|here'
-const MYSELF = 'me|us|my (?:cell|phone|number|mobile|line)|this (?:number|phone|cell|line|person|mobile)|here'
-const THESE =
-  '(?:(?:all|any|of|with|w|on|at|the|these|those|this|that|your|ur|ya|more|further|future|such|other|it|so|many|much|please|pls|plz|now|just|constantly|always|automatic|automated|auto|daily|weekly|text|sms|group|mass|bulk|promotional|phone|<OATH>) )*'
-const LIST =
-  '(?:(?:e?mail(?:ing)?|text(?:ing)?|sms|contact|call(?:ing)?|phone|subscriber|subscription|distribution|marketing|client|customer|lead|damn|stupid) ?)*(?:list|lists|database|data base|system|records?|contacts?|crm|texts?|messages|group|chat|thread|subscription|roster|files?|registry|books|rolodex|distribution|mailings?|outreach|feed)'
-const OFF = 'off(?: of)?|from|form|frm|of|out of|out|outta'
-
-// What a desk like this one sends: who wants none of it wants no texts.
-const SENT =
-  'listings?|properties|homes|houses|updates|stuff|info|links|links|comps|market reports?|home values?'
-const WHOM =
-  '(?:me|us|him|her|them|my (?:name|number|phone|info|cell|contact|details)|(?:his|her|their|our|this|the) (?:name|number|phone|cell))'
-
-const macros = { SENT, WHOM, STOP, OATH, TEXTING, BOTHERING, ME, MYSELF, THESE, LIST, OFF }
-const rx = (text: string) => pattern(text, macros)
+// What people write in English when they want texts to end.
+import { LOOKALIKES, UNCLEAR } from './english-near.ts'
+import { rx } from './english-words.ts'
+import type { PhraseBook } from './phrase-book.ts'
 
 export const ENGLISH: PhraseBook = {
   clear: [
@@ -35,7 +11,7 @@ export const ENGLISH: PhraseBook = {
     rx('un subscribe(?: me| please)*(?= \\.|$)'),
     // "stop texting me", "quit with the damn messages", "end all alerts"
     rx(
-      '(?:<STOP>|cut(?: it)? out|knock off) <THESE>(?:sending |showing |giving )?(?:<ME> )?<THESE>(?:<TEXTING>|<BOTHERING>)',
+      '(?:<STOP>|cut(?: it)? out|knock off) <THESE>(?:sending |showing |giving )?(?:(?:<ME>|him|her|them) )?<THESE>(?:<TEXTING>|<BOTHERING>)',
     ),
     rx(
       '(?:<STOP>) <THESE>(?:sending|send) (?:(?:<ME>) )?(?:<THESE>)(?:texts|messages|these|this|those|that|it|them|stuff|anything|things|crap|shit|junk|bs|spam|garbage|nonsense|me|us|$)',
@@ -106,7 +82,7 @@ export const ENGLISH: PhraseBook = {
     ),
     // "no more texts"
     rx(
-      '(?:(?:no|non) (?:more|further|mas)|enough|enough with|done with)(?: (?:the|these|your|ur|this|of|<OATH>|with))* (?:<TEXTING>|contact)(?: (?:please|pls|plz|thanks|from you|to (?:<ME>)|ever|again|ok|anymore|at all))*(?= \\.|$)',
+      '(?:(?:no|non) (?:more|further|mas)|nomore|enough|enough with|done with)(?: (?:the|these|your|ur|this|of|<OATH>|with|text|txt|sms|phone))* (?:<TEXTING>|contact)(?: (?:please|pls|plz|thanks|from you|to (?:<ME>)|ever|again|ok|anymore|at all))*(?= \\.|$)',
     ),
     rx(
       '(?:no|zero) (?:texts|messages|msgs|sms|texting|messaging|solicit\\w+|spam|marketing)(?: (?:please|pls|plz|thanks|from you|to me|ever|again))+(?= \\.|$)',
@@ -118,7 +94,7 @@ export const ENGLISH: PhraseBook = {
       '(?:remove|remov|remve|reomve|rmv|rmove|removed|delete|delet|delte|erase|drop|scrub|scratch|strike|cross|wipe|clear|pull|unlist|unenroll|purge|exclude|block|omit|opt) (?:me|us|my (?:phone|cell|mobile|contact|name and)? ?(?:number|phone|info|information|name|contact|details|data|cell|#)|this (?:number|phone|cell|contact|#)|the number|number|myself|our number|that number) (?:<OFF>|please|pls|plz|now|immediately|asap|today|already|and|thanks|thank you|completely|permanently|entirely)(?! (?:the|that|this|my|our)? ?(?:loan|mortgage|title|deed|lease|contract|offer|hoa|house|property|will|policy|account|train|bus|hook))',
     ),
     rx(
-      '(?:get|take|takes|taking|pull|want|keep|leave|cross|scratch|strike|scrub) (?:me|us|my (?:name|number|phone|info)|my (?:cell|phone) number|this number|myself|our number) (?:off|of your|of the list|out of (?:your|this|the) (?:<LIST>)|from (?:your|this|the) (?:<LIST>))(?! (?:the|that|this|my|our)? ?(?:loan|mortgage|title|deed|lease|contract|offer|hoa|house|property|will|policy|account|train|bus|hook|market))',
+      '(?:get|take|takes|taking|pull|want|keep|leave|cross|scratch|strike|scrub) (?:me|us|my (?:name|number|phone|info)|my (?:cell|phone) number|this number|myself|our number) (?:off|of your|of the list|out of (?:your|this|the) (?:<LIST>)|from (?:your|this|the) (?:<LIST>))(?! (?:the|that|this|my|our)? ?(?:loan|mortgage|title|deed|lease|contract|offer|hoa|house|property|will|policy|account|train|bus|hook|market|speaker\\w*|hold|mute|camera|guard))',
     ),
     rx(
       '(?:remove|remov|remve|reomve|rmv|rmove|delete|delte|erase|scrub|unsub|mute|unlist|unenroll|purge) (?:me|us|my (?:phone |cell |mobile )?(?:number|phone|info|contact|details)|this number|this phone|number)(?= \\.|$)',
@@ -155,7 +131,7 @@ export const ENGLISH: PhraseBook = {
     ),
     rx('(?:opt|opting|opted) (?:me|us|my number|this number) (?:the (?:<OATH>|hell) )*(?:out|oit)'),
     rx(
-      '(?:i|we|im|were) (?:am |are |hereby |would like to |want to |wanna |choose to |now |will |<OATH> )*(?:opt|opting|opted) ?out(?! of (?:the |your |this |my )?(?:hoa|home|warranty|insurance|escrow|contract|lease|deal|offer))',
+      '(?:i|we|im|were) (?:am |are |hereby |would like to |want to |wanna |choose to |now |will |<OATH> )*(?:opt|opting|opted) ?out<ELSE>',
     ),
     rx(
       'opt ?out (?:please|pls|plz|now|thanks|of (?:these|this|all|your|ur|the)? ?(?:texts?|messages?|sms|alerts?|list|everything|marketing|service|program))',
@@ -276,82 +252,60 @@ export const ENGLISH: PhraseBook = {
     rx(
       '(?:wrong|wronge|wrng) (?:number|person|#|num) (?:please |pls |plz |so |and )?(?:stop|quit|remove|delete|unsubscribe|take (?:me|us) off|lose|dont (?:text|contact|message))',
     ),
+    rx(
+      '(?:please|pls|plz|kindly|just|must) (?:cease|desist|halt|discontinue|refrain)(?: (?:now|immediately|this|it|all))*(?= \\.|$)',
+    ),
+    rx(
+      '(?:should not|shouldnt|dont|do not|didnt ask to|never asked to) (?:want to |wish to |need to )?(?:even )?be on (?:your|this|the|any|ur) (?:<LIST>)',
+    ),
+    rx(
+      '(?:deactivate|disable|blacklist|suppress|exclude|withdraw|cancel|retire) (?:me|us|my (?:number|phone|cell|contact|info)|this number)(?= \\.|$| from)',
+    ),
+    rx(
+      '(?:stop|quit|dont|do not|never|no more) (?:be )?(?:ever )?(?:hit|hitting|hittin|blow|blowing|buzz|buzzing|ping|pinging) (?:me|us|my (?:phone|line|cell|inbox)|this (?:number|phone))(?: up)?',
+    ),
+    rx(
+      '(?:get|stay|keep) (?:the (?:<OATH>|hell) )?(?:off|out of|outta|out|away from) (?:of )?my (?:phone|inbox|line|messages|texts|cell)',
+    ),
+    rx('leave (?:my|this|our|the|that) (?:phone|number|line|inbox|cell|family)(?: number)? alone'),
+    rx('^(?:please |just |pls )*let me (?:be|alone)(?= \\.|$)'),
+    rx('(?:<STOP>) wasting (?:my|our|everyones|your)'),
+    rx('^(?:i |we |please )*(?:just )?(?:want|need) out(?: (?:please|now|of this|of it))*(?= \\.|$)'),
+    rx(
+      '(?:cancel|end|terminate) (?:my |this |our )?(?:enrollment|registration|membership|sign ?up|thread|text thread|conversation|texts?)(?! (?:appointment|showing|at ))',
+    ),
+    rx(
+      '(?:honou?r|respect|comply with) (?:my|our|this) (?:request|wishe?s?|decision)(?: to (?:stop|be removed|opt out|unsubscribe))?',
+    ),
+    rx(
+      '(?:my |our )?(?:consent|permission|authorization) (?:is |has been |was )?(?:hereby )?(?:revoked|withdrawn|rescinded)',
+    ),
+    rx(
+      '(?:lawyer|attorney|sue|suing|lawsuit|fcc|ftc|police|cops|complaint|report\\w*|legal action|attorney general).{0,40} (?:if|unless|when|next time) (?:you|u|i|these|this|yall)(?: guys)? (?:dont |do not )?(?:ever )?(?:text|txt|contact|message|keep|stop|get|receive|send|continue)',
+    ),
+    rx(
+      'if (?:these|this|it|the texts|the messages|you|u|they) (?:dont|do not|doesnt|does not|wont) (?:stop|quit|end).{0,30}',
+    ),
+    rx(
+      '(?:remove|delete|take|pull|erase) (?:it|that|this) (?:off|from|out of) (?:of )?(?:your|ur|yalls) (?:<LIST>)',
+    ),
+    rx(
+      'wrong (?:number|person|#|num)(?: (?:bro|dude|man|sir|maam|buddy|sorry|here|guy))* (?:please |pls |plz )?(?:stop|quit|remove|delete|unsubscribe|lose|dont (?:text|contact|message))',
+    ),
+    rx('lose (?:it|this)(?: number)?$'),
+    rx(
+      '(?:would|do|could) (?:you|u) (?:please )?mind (?:not (?:text|messag|contact|bother|send)\\w+|stopp?ing|remov\\w+|tak\\w+ (?:me|my|us) off|delet\\w+)',
+    ),
+    rx('(?:block|remove|delete|ban) me(?: (?:please|now|already))*$'),
+    rx('(?:take|get|keep|count|leave) me (?:out|off)(?: (?:please|now|already|of it))*$'),
+    rx(
+      '(?:dont|do not|no longer|not) (?:want|need|wish|like|care) (?:for )?(?:any |more |your |ur |these |further |to (?:get|receive) )*(?:<TEXTING>|contact|communication)(?: (?:texts|messages))?(?= \\.|$| from| any)',
+    ),
+    rx(
+      '(?:dont|do not|never|nobody) (?:ever )?(?:reply|respond|write|text|message|contact|send)(?: (?:to|back|me|us|here|again|this|number|anything|ever|anymore))* (?:just|and|but|simply) (?:remove|delete|take me|unsubscribe|stop)',
+    ),
     rx('leave me (?:alon|aloen|alome|aline)'),
   ],
-  unclear: [
-    rx(
-      'how (?:do|can|would|to) (?:i |we |you )?(?:stop|unsubscribe|opt ?out|cancel|get off|get out|turn (?:this|these) off|end|quit|unsub|be removed)(?: (?:these|this|them|it|the|your|from|getting|receiving|of|texts?|messages?|msgs))*(?= \\.|$)',
-    ),
-    rx(
-      '(?:where|when|how) (?:do|can|could) (?:i|we) (?:opt ?out|unsubscribe|(?:stop|cancel) (?:these|this|texts?|messages?|getting|receiving|your))',
-    ),
-    rx('(?:fuck|fck|fuk|f|piss|bugger|sod|eff|buzz|back|naff) off'),
-    rx('(?:fuck|screw|fck|f|eff) (?:you|u|ya|yourself|y all|yall|urself)'),
-    rx(
-      '(?:go away|get lost|get bent|eat shit|stfu|shut (?:the fuck )?up|go to hell|get a life|take a hike|kick rocks|drop dead|kys|kiss my ass|suck my|get fucked|not today satan|beat it)(?! and take)',
-    ),
-    rx(
-      '(?:im |were |i am |going to |gonna |will |ill |being |this is |has been |have |already |you are |youve been |been )+(?:reporting|report|reported|harassment|harassing|illegal|blocking|block|blocked|spam|a scam)',
-    ),
-    rx('^(?:reported|blocked|spam|scam|harassment|report spam|junk)(?: .{0,12})?$'),
-    rx('(?:calling|call|called) the (?:cops|police|authorities)'),
-    rx('(?:pause|hold|suspend|snooze) (?:these|this|the|your|texts?|messages?|all|texting|my)'),
-    rx('take a break from (?:texting|messaging|contacting)'),
-    rx(
-      'not (?:for|until|till) (?:the )?(?:next|another|a few|\\d+|several|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|winter|next year)(?: .{0,20})?$',
-    ),
-    rx(
-      '(?:dont|do not|no|stop|quit) (?:text(?:s|ing)?|sms|messages?)(?: (?:please|pls|me|us))* (?:.{0,4})?(?:call|email|phone|e mail)',
-    ),
-    rx(
-      '(?:no texts?|dont text|stop texting|no sms|off texts?)(?: .{0,12})? \\. ?(?:just |only |but )*(?:call|emails?|phone)',
-    ),
-    rx('(?:off texts?|no texts?|no sms) .{0,14}(?:emails?|call)'),
-    rx('^unsubscribed$'),
-    rx('(?:is|any|theres) (?:there )?(?:a |any )?way to (?:stop|unsubscribe|opt ?out|get off|cancel|turn)'),
-    rx(
-      '(?:how|where) (?:did|do|are) (?:you|u|yall) (?:get|got|gettin|getting|find|have) (?:my|this) (?:number|#|info|cell|phone|name|contact)',
-    ),
-    rx('who (?:gave|give) (?:you|u) (?:my|this) (?:number|#|info|cell|phone)'),
-    rx(
-      '(?:did|when did|i dont remember|dont recall) (?:i )?(?:ever )?(?:sign|signing|signed|opt|subscribe|subscribing) (?:up |in )?(?:for|to) (?:this|these|your|any)',
-    ),
-    rx(
-      'why (?:do|are|did|would) (?:you|u|yall|i) (?:guys |people )?(?:keep |still |always |constantly )*(?:text(?:ing)?|messag\\w+|contact\\w+|send(?:ing)?|get(?:ting)?|harass\\w+|both\\w+|spam\\w+) (?:me|us|these|this|my|texts)',
-    ),
-    rx('(?:too|so) (?:many|much|damn many) (?:<TEXTING>)'),
-    rx(
-      '^(?:(?:no|nope|sorry|nah|thanks|thank you|but|im|i am|were|we are|really|just|at all|ty) )*(?:not|no longer|aint|never) (?:at all |really |even |currently )?(?:interested|int[re]*sted)(?: (?:at all|thanks|thank you|sorry|anymore|any more|ever|ty|in this|in selling|in buying|in anything))*$',
-    ),
-    rx(
-      '(?:dont|do not|not|no) (?:text|txt|message|texts|texting)(?: me)? (?:after|before|past|when|while|during|in the|on|at)',
-    ),
-    rx('(?:e ?mail|call)(?: me)? (?:instead|rather than|not text)'),
-    rx('(?:text|contact|message|call|bother|ask) (?:somebody|someone|anybody) else'),
-    rx('^(?:atop|stp|stoop|spot|top)$'),
-    rx('(?:you|u|yall) (?:text|message|contact) (?:me )?(?:way )?too (?:much|often|many)'),
-    rx(
-      '(?:wrong (?:number|#|person|num|phone)|you have the wrong|not (?:him|her|sam)|got the wrong number|no one (?:here )?by that name|new phone who dis)(?! (?:of|for))',
-    ),
-    rx(
-      '(?:this is )?(?:so |very |really )?(?:annoying|irritating|ridiculous|spam|unwanted|unsolicited|intrusive)(?= \\.|$)',
-    ),
-  ],
-  lookalikes: [
-    rx('(?:did|have|thought|think|if|maybe) (?:you|u) (?:lose|lost|loose) my (?:number|phone)'),
-    rx('(?:wrong|sorry wrong) (?:person|chat|number|thread|text) \\. (?:meant|that was|it was)'),
-    // places, vehicles, pauses on the way
-    rx(
-      '(?:bus|pit|rest|truck|full|non|first|last|next|one|train|subway|metro|tram|any|quick|short|gas|bathroom|whistle|back|short|door|4 way|four way|3 way|every|each|which|what|that|our|a|1st|2nd) stops?(?! (?:texting|messaging|sending|contacting))',
-    ),
-    rx(
-      'stops? (?:by|in|at|over|off|on|sign|signs|light|lights|watch|gap|loss|order|work|payment|lookin|looking|searching|bidding|showings?|construction|here|there|home|for|thinking|renting|applying|paying|working|drinking|smoking|crying|worrying|being|going|the clock|the presses|playing|lying|kidding|laughing|eating|raining)',
-    ),
-    rx(
-      '(?:will|ill|can|could|should|gonna|going to|wanna|have to|had to|need to|let me|lets|might|may|to|we|i|she|he|they) stops? (?:by|in|at|over|off|on|first|to|for|there|here|somewhere|the(?! (?:<TEXTING>)))',
-    ),
-    rx(
-      '(?:cant|cannot|can not|couldnt|wont|never|doesnt|didnt|dont|do not|did not|please dont|wouldnt|isnt going to|will not|not) (?:ever |want to |wanna |have to |you |want you to )*(?:stop|unsubscribe|quit|cancel|remove|opt out|end)',
-    ),
-  ],
+  unclear: UNCLEAR,
+  lookalikes: LOOKALIKES,
 }

@@ -42,6 +42,8 @@ export const FRENCH: PhraseBook = {
       '(?:svp|stp|merci|sil vous pla[iî]t|veuillez|de gr[aâ]ce) (?:d |de )?(?:arr[eê]te[zr]?|cesse[zr]?|stopp\\w*)',
     ),
     fr('(?:arr[eê]tez|arr[eê]te)(?: (?:svp|stp|merci|maintenant|tout|[cç]a|de suite))*(?= \\.|$)'),
+    fr('(?:merci|veuillez|svp|stp|pri[eè]re|vous prie|demande) (?:de |d)?(?:arr[eê]ter|cesser|stopper)'),
+    fr('(?:n|ne )?(?:envoyez|envoie|[eé]crivez|[eé]cris|contactez) plus'),
     fr('je retire mon consentement|(?:perdez|oubliez|oublie) mon num[eé]ro'),
   ],
   unclear: [

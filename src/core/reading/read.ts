@@ -59,13 +59,15 @@ export function readWords(body: string): WordsReading {
   return readOwn(text)
 }
 
-function readOwn(text: string): WordsReading {
+function readOwn(own: string): WordsReading {
+  const sign = signs(own)
+  if (sign) return sign
+  // Beside words it stands for the word: "please 🛑".
+  const text = /[🛑⛔]/u.test(own) ? own.replace(/[🛑⛔]/gu, ' stop ').trim() : own
   const clauses = text
     .split(/[.!?…;:,\n()[\]{}*_~•|\\"=<>]+|\s[-–—]+\s?|^[-–—]+|[-–—]+$/u)
     .map(words)
     .filter(clause => clause.length > 0)
-  const sign = signs(text)
-  if (sign) return sign
   const spelled = spelledOut(text)
   if (spelled) return { verdict: 'opt_out', rule: 'near_keyword', words: [spelled] }
   const line = `${clauses.map(clause => clause.join(' ')).join(' . ')} `
@@ -77,7 +79,13 @@ function readOwn(text: string): WordsReading {
   const script = readScript(text)
   if (script) return script
   const unclear = asking[0]
-  return unclear ? doubtful('unclear', unclear.words) : NONE
+  if (!unclear || (/stop$/.test(unclear.words) && isNoRequest(text, line))) return NONE
+  return doubtful('unclear', unclear.words)
+}
+
+/** "Stop it, that view!", "Stop with the HOA ones": said for joy, or about a part of it. */
+function isNoRequest(text: string, line: string): boolean {
+  return [PRAISE, KEEPS, NARROW].some(one => one.test(line)) || JOKE.test(text)
 }
 
 type Found = Pick<Match, 'words' | 'from' | 'to'>
@@ -92,7 +100,7 @@ function freeOf(all: readonly Match[], line: string): readonly Match[] {
 /** A word or two into the request still counts: "please don't | stop sending these". */
 function covers(lookalike: Match, request: Match): boolean {
   const { from, to } = lookalike
-  return from <= request.from + 5 && request.from < to && request.to > from
+  return from <= request.from + 8 && request.from < to && request.to > from
 }
 
 function bareIn(clauses: readonly (readonly string[])[]): string | null {

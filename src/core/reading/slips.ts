@@ -4,7 +4,7 @@
 const WORDS = (
   'text texts texted texting message messages messaging messaged please remove removed removing number unsubscribe ' +
   'contact contacts contacting contacted delete sending cancel anymore alone leave phone system database receive ' +
-  'receiving notifications bothering harassing permission consent subscription interested wrong marketing'
+  'receiving notifications bothering harassing permission consent subscription interested wrong marketing from take list dont not'
 ).split(' ')
 
 /** What a slip of one of these makes is a word of its own, which people mean when they write it. */
@@ -17,11 +17,16 @@ const MEANT: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+const VOWELS: ReadonlySet<string> = new Set('aeiou')
 const KEYS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
+
+const SHORT = ['texr', 'tect', 'rext', 'yext', 'tezt', 'texy', 'twxt', 'trxt', 'tex'].map(
+  slip => [slip, 'text'] as const,
+)
 
 /** Misspelled word to the word that was meant. */
 export const SLIPS: ReadonlyMap<string, string> = new Map(
-  WORDS.flatMap(word => slipsOf(word).map(slip => [slip, word] as const)).filter(
+  [...SHORT, ...WORDS.flatMap(word => slipsOf(word).map(slip => [slip, word] as const))].filter(
     ([slip]) => !MEANT.has(slip) && !WORDS.includes(slip),
   ),
 )
@@ -33,12 +38,15 @@ function slipsOf(word: string): string[] {
     .slice(1)
     .map(at => word.slice(0, at - 1) + word[at]! + word[at - 1]! + word.slice(at + 1))
   if (word.length < 6) return swapped
+  const vowels = places.flatMap(at =>
+    VOWELS.has(word[at]!) ? [...VOWELS].map(vowel => word.slice(0, at) + vowel + word.slice(at + 1)) : [],
+  )
   const without = places.map(at => word.slice(0, at) + word.slice(at + 1))
   const doubled = places.map(at => word.slice(0, at) + word[at]! + word.slice(at))
   const beside = places.flatMap(at =>
     besides(word[at]!).map(key => word.slice(0, at) + key + word.slice(at + 1)),
   )
-  return [...swapped, ...without, ...doubled, ...beside]
+  return [...swapped, ...vowels, ...without, ...doubled, ...beside]
 }
 
 /** The keys to the left and to the right, and those above and below. */

@@ -17,7 +17,7 @@ export const SPANISH: PhraseBook = {
       'no (?:<ME>) (?:vuelv\\w+ a )?(?:<SEND>)(?: (?:m[aá]s|nada|otra vez|nunca|por favor|ya|otro|ning[uú]n|mas|<TEXTS>))+',
     ),
     rx(
-      '(?:ya no|no|nunca|jam[aá]s) (?:m[aá]s )?(?:<ME>) (?:vuelv\\w+ a )?(?:escriban?|escribas|manden?|mandes|env[ií]en?|env[ií]es|contacten?|contactes|texteen?|textees|molesten?|molestes|llamen?|texten?|textes|fastidien?|escribir|contactar|molestar)(?= |$)(?! (?:al?|despu[eé]s|antes|casas|apartamentos|condos))',
+      '(?:ya no|no|nunca|jam[aá]s) (?:m[aá]s )?(?:<ME>) (?:vuelv\\w+ a )?(?:escriban?|escribas|manden?|mandes|env[ií]en?|env[ií]es|contacten?|contactes|texteen?|textees|molesten?|molestes|texten?|textes|fastidien?|escribir|contactar|molestar)(?= |$)(?! (?:al?|despu[eé]s|antes|casas|apartamentos|condos))',
     ),
     rx(
       '(?:no|ya no) (?:molesten?|molestes|jodan?|jodas|manden|env[ií]en|escriban|texteen)(?: .{0,20})?(?= \\.|$)',
@@ -63,6 +63,20 @@ export const SPANISH: PhraseBook = {
     rx(
       'si (?:me )?(?:vuelv\\w+ a|siguen?|sigues?) .{0,30}(?:denunci\\w*|report\\w*|demand\\w*|abogado|polic[ií]a)',
     ),
+    rx(
+      '^(?:por favor |favor |ya )*no (?:molestar|contactar|textear|escribir|llamar|mensajes|textos|m[aá]s)(?: (?:por favor|gracias|porfa|m[aá]s|mas))*(?= \\.|$)',
+    ),
+    rx(
+      '^(?:ya |por favor |porfa |oye )*(?:p[aá]r[ae]n?(?:le|la)?|basta|alto|stop|dejen?)(?: (?:ya|por favor|porfa|por fa|con eso|con esto|gracias))+(?= \\.|$)|^ya (?:p[aá]r[ae]n?(?:le|la)?|basta|stop)(?= \\.|$)',
+    ),
+    rx(
+      '(?:ya )?no (?:mande[ns]?|env[ií]e[ns]?|escriba[ns]?|textee[ns]?|manden)(?: (?:m[aá]s|mas|otro|tantos|esos|estos|sus))* (?:<TEXTS>|m[aá]s|mas)',
+    ),
+    rx('(?:quiero|deseo|quisiera|necesito|me gustar[ií]a) (?:ya )?(?:dejar|parar|cancelar) de recibir'),
+    rx(
+      'no (?:les|le|te|se) (?:di|he dado|doy|d[ií]) (?:mi |el |ning[uú]n )?(?:permiso|consentimiento|autorizaci[oó]n)',
+    ),
+    rx('(?:cancel\\w+|cancelar) (?:mis|los|sus|estos|la|mi) (?:<TEXTS>|suscripci[oó]n)'),
     rx(
       '(?:no|nunca) (?:me |nos |le |les )?(?:vuelv\\w+) a (?:escribir|mandar|enviar|contactar|textear|molestar|llamar|buscar|marcar|hablar)(?:me|nos|le|les)?(?: .{0,16})?',
     ),
