@@ -128,6 +128,7 @@ function plainWords(text: string): string[] {
   const line = text.includes("'") ? text.replaceAll("'", '') : text
   let from = 0
   let hasDigit = false
+  let hasLetter = false
   let run = 0
   let isOdd = false
   for (let at = 0; at <= line.length; at += 1) {
@@ -135,13 +136,15 @@ function plainWords(text: string): string[] {
     const isDigit = code >= 48 && code <= 57
     if (isDigit || (code >= 97 && code <= 122)) {
       hasDigit ||= isDigit
+      hasLetter ||= !isDigit
       run = at > from && code === line.charCodeAt(at - 1) ? run + 1 : 1
       isOdd ||= run === 3
       continue
     }
-    if (at > from) all.push(plainWord(line.slice(from, at), hasDigit || isOdd))
+    if (at > from) all.push(plainWord(line.slice(from, at), (hasDigit && hasLetter) || isOdd))
     from = at + 1
     hasDigit = false
+    hasLetter = false
     isOdd = false
     run = 0
   }
@@ -149,7 +152,8 @@ function plainWords(text: string): string[] {
 }
 
 function plainWord(token: string, isOdd: boolean): string {
-  const meant = SLIPS.get(token)
+  // Many words are shorter than any slip.
+  const meant = token.length < 3 ? undefined : SLIPS.get(token)
   if (meant || isOdd) return meant ?? word(token)
   return token.length >= 8 ? spelled(token) : token
 }

@@ -35,12 +35,12 @@ export type Pattern = { readonly kind: keyof PhraseBook; readonly source: string
 
 type Tried = { readonly kind: keyof PhraseBook; readonly expression: RegExp }
 
-const KEY = 3
+const KEY = 5
 const SLOTS = 8_192
 
 /**
  * Trying two hundred patterns at every letter takes milliseconds. Each is tried only at the beginning of a word, and
- * only where the next letters, three at most, are ones that it can begin with: microseconds. The letters are found by
+ * only where the next letters, five at most, are ones that it can begin with: microseconds. The letters are found by
  * a number made of them, since cutting them out of the line took longer than all the patterns.
  */
 export function finderOf(patterns: readonly Pattern[]): Finder {
@@ -84,7 +84,7 @@ function tryAll(all: readonly Tried[], line: string, at: number, found: Match[])
 /** `isOpen`: what follows in the pattern goes on from here. */
 type Beginning = { readonly text: string; readonly isOpen: boolean }
 
-/** The first letters, three at most, of everything that the pattern can match: as many or more, never fewer. */
+/** The first letters, five at most, of everything that the pattern can match: as many or more, never fewer. */
 export function beginnings(source: string): string[] {
   const reader = { source, at: 0 }
   const all = alternatives(reader).map(({ text }) => text)

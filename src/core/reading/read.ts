@@ -60,15 +60,17 @@ export function readWords(body: string): WordsReading {
 }
 
 function readOwn(own: string): WordsReading {
-  const sign = signs(own)
+  // Nine texts of ten are plain, and need no look at signs and scripts.
+  const isPlain = /^[\x20-\x7e\n]*$/.test(own)
+  const sign = isPlain ? null : signs(own)
   if (sign) return sign
   // Beside words it stands for the word: "please 🛑".
-  const text = /[🛑⛔]/u.test(own) ? own.replace(/[🛑⛔]/gu, ' stop ').trim() : own
+  const text = isPlain ? own : own.replace(/[🛑⛔]/gu, ' stop ').trim()
   const clauses = text
     .split(/[.!?…;:,\n()[\]{}*_~•|\\"=<>]+|\s[-–—]+\s?|^[-–—]+|[-–—]+$/u)
     .map(words)
     .filter(clause => clause.length > 0)
-  const spelled = spelledOut(text)
+  const spelled = clauses[0] && /^(?:.{1,4}$|stop)/.test(clauses[0][0]!) ? spelledOut(text) : null
   if (spelled) return { verdict: 'opt_out', rule: 'near_keyword', words: [spelled] }
   const line = `${clauses.map(clause => clause.join(' ')).join(' . ')} `
   const asking = freeOf(ASKING(line), line)
@@ -76,7 +78,7 @@ function readOwn(own: string): WordsReading {
   const bare = clear ? null : bareIn(clauses)
   const found = clear ?? (bare ? { words: bare, from: 0, to: line.length } : null)
   if (found) return weigh(found, { text, line, clauses, isBare: !clear })
-  const script = readScript(text)
+  const script = isPlain && text !== 'td' && text !== 't' ? null : readScript(text)
   if (script) return script
   const unclear = asking[0]
   if (!unclear || (/stop$/.test(unclear.words) && isNoRequest(text, line))) return NONE

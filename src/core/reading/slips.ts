@@ -20,7 +20,7 @@ const MEANT: ReadonlySet<string> = new Set(
 const VOWELS: ReadonlySet<string> = new Set('aeiou')
 const KEYS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 
-const SHORT = ['texr', 'tect', 'rext', 'yext', 'tezt', 'texy', 'twxt', 'trxt', 'tex'].map(
+const SHORT = ['texr', 'tect', 'rext', 'yext', 'tezt', 'texy', 'twxt', 'trxt'].map(
   slip => [slip, 'text'] as const,
 )
 
