@@ -188,7 +188,7 @@ function Timeline({ contact }: { contact: Contact }) {
       )}
       {data && items.length === 0 && (
         <Empty title="Nothing yet">
-          <p>Texts and everything about consent are listed here, newest first.</p>
+          <p>Texts, tasks and everything about consent are listed here, newest first.</p>
         </Empty>
       )}
       <ol className="timeline">

@@ -2,17 +2,23 @@
 import { ActionIcon, Anchor, Button } from '@mantine/core'
 import { IconHandStop, IconMail, IconPencil, IconUserPlus, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Contact, Conversation } from '../api-types.ts'
 import { openContactForm } from '../contacts/open-form.tsx'
 import { showName, showPhone } from '../parts/phone-number.ts'
 import { ConsentMark } from '../parts/state-mark.tsx'
 import { clockIn, date, humane, moment } from '../parts/when.ts'
 import { callName } from '../parts/words.ts'
-import { PlansOfContact } from '../plans/of-contact.tsx'
-import { TasksOfContact } from '../tasks/of-contact.tsx'
 import { openOptOut } from './consent-dialogs.tsx'
 import { Notes, Tags } from './inline-edit.tsx'
+
+// They bring menus and dialogs that nobody needs in order to read and answer: the inbox does not wait for them.
+const PlansOfContact = lazy(() =>
+  import('../plans/of-contact.tsx').then(m => ({ default: m.PlansOfContact })),
+)
+const TasksOfContact = lazy(() =>
+  import('../tasks/of-contact.tsx').then(m => ({ default: m.TasksOfContact })),
+)
 
 const ICON = { size: 16, stroke: 1.75, 'aria-hidden': true } as const
 
@@ -132,8 +138,10 @@ function Person({ contact, current }: { contact: Contact; current: string }) {
           </li>
         ))}
       </ul>
-      <PlansOfContact contact={contact} level={3} />
-      <TasksOfContact contact={contact} level={3} />
+      <Suspense fallback={null}>
+        <PlansOfContact contact={contact} level={3} />
+        <TasksOfContact contact={contact} level={3} />
+      </Suspense>
       <Tags contact={contact} />
       <Notes contact={contact} />
     </section>

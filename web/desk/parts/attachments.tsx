@@ -97,7 +97,7 @@ export function Chips({ media, attaching }: { media: readonly Attached[]; attach
           <Thumb url={each.url} />
           <span className="chip-name">
             {each.name}
-            <span className="hint">{sizeWords(each.bytes)}</span>
+            {each.bytes > 0 && <span className="hint">{sizeWords(each.bytes)}</span>}
           </span>
           <ActionIcon
             variant="subtle"

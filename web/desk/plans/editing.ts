@@ -20,6 +20,8 @@ export type Editing = {
   readonly problems: Readonly<Record<string, string>>
   readonly failure: string | null
   change: (change: Partial<Draft>) => void
+  /** As it is at this moment, for what comes later than it was asked for. */
+  now: () => Draft
   /** `words`: what is read out. */
   setSteps: (steps: Steps, words?: string) => void
   undo: () => void
@@ -60,6 +62,7 @@ export function useEditing(plan: Plan): Editing {
   useLeaveGuard(kept !== null)
   return {
     ...{ plan, draft, wish, openId, open, change },
+    now: () => latest.current,
     ...saving,
     isDirty: kept !== null,
     isLocked: plan.state !== 'draft',

@@ -1,5 +1,14 @@
 // Enrolling: people into this plan, or these people into one of the plans; says who could not be, and why.
-import { Button, Group, NativeSelect, SegmentedControl, Stack, TagsInput, Text } from '@mantine/core'
+import {
+  Button,
+  Group,
+  NativeSelect,
+  SegmentedControl,
+  Stack,
+  TagsInput,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { type Audience, describeFilter } from '../../../src/core/audience.ts'
@@ -9,7 +18,9 @@ import { Picked } from '../bulk/picked.tsx'
 import '../bulk/wizard.css'
 import { countAudience } from '../calls.ts'
 import { told } from '../parts/toast.ts'
+import { deskZone, now } from '../parts/when.ts'
 import { plural } from '../parts/words.ts'
+import { fromLocal, toLocal } from '../parts/zone.ts'
 import { tagsQuery } from '../queries.ts'
 import { enrollIn, somePlansQuery } from './queries.ts'
 import './plans.css'
@@ -89,13 +100,17 @@ function EnrollForm({ planId, planName, audience, close, children }: FormProps) 
   const [isBusy, setBusy] = useState(false)
   const queries = useQueryClient()
   const count = useCount(audience)
+  const today = toLocal(now().toISOString(), deskZone()).slice(0, 10)
+  const [day, setDay] = useState(today)
   if (done) return <Result {...done} close={close} />
   const enroll = async () => {
     if (!planId || !audience) return
     setBusy(true)
     setProblem(null)
     try {
-      const request = audience.kind === 'contacts' ? { contactIds: [...audience.ids] } : { audience }
+      const who = audience.kind === 'contacts' ? { contactIds: [...audience.ids] } : { audience }
+      const startAt = day === today ? null : fromLocal(`${day}T00:00`, deskZone())
+      const request = { ...who, ...(startAt && { startAt }) }
       const result = await enrollIn(planId, request as EnrollRequest)
       refresh(queries, planId)
       if (result.refusedCount > 0 || result.already > 0) setDone({ result, plan: planName })
@@ -112,9 +127,17 @@ function EnrollForm({ planId, planName, audience, close, children }: FormProps) 
   return (
     <Stack>
       {children}
+      <TextInput
+        type="date"
+        label="Day 1"
+        maw={200}
+        min={today}
+        value={day}
+        onChange={event => setDay(event.currentTarget.value || today)}
+      />
       <Text className="hint">
-        Day 1 is today. Steps of today whose hour has passed come at once, within texting hours. Nobody is in
-        a plan twice at a time.
+        {day === today && 'Steps of today whose hour has passed come at once, within texting hours. '}
+        Nobody is in a plan twice at a time.
       </Text>
       {problem && (
         <Text role="alert" className="tone-bad">
@@ -162,7 +185,8 @@ function Result({ result, plan, close }: Done & { close: () => void }) {
     <Stack>
       <p role="status">
         <b>
-          {plural(result.enrolled, 'person', 'people')} enrolled in “{plan}”.
+          {result.enrolled === 0 ? 'Nobody new' : plural(result.enrolled, 'person', 'people')} enrolled in “
+          {plan}”.
         </b>
       </p>
       <ul className="enroll-reasons">

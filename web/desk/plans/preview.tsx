@@ -11,7 +11,8 @@ import { listContacts } from '../calls.ts'
 import { FindContact } from '../parts/find-contact.tsx'
 import { showName } from '../parts/phone-number.ts'
 import { Rows } from '../parts/states.tsx'
-import { deskZone, humane } from '../parts/when.ts'
+import { deskZone, humane, now } from '../parts/when.ts'
+import { plural } from '../parts/words.ts'
 import { zoneName } from '../parts/zone.ts'
 import { contactQuery } from '../queries.ts'
 import { type Draft, inputOf } from './draft.ts'
@@ -92,6 +93,12 @@ function complete(draft: Draft): Draft {
   return { ...named, repeat, steps: draft.steps.filter((_, at) => !wrong.has(String(at))) }
 }
 
+/** The words leave the year out; a plan goes on through several. */
+function yearOf(at: string): string {
+  const year = at.slice(0, 4)
+  return year === now().toISOString().slice(0, 4) ? '' : `, ${year}`
+}
+
 type ItemProps = { item: PlanPreviewItem; step: Step | undefined; isNewRound: boolean }
 
 function Item({ item, step, isNewRound }: ItemProps) {
@@ -102,12 +109,18 @@ function Item({ item, step, isNewRound }: ItemProps) {
       {isNewRound && <p className="preview-round hint">Round {round}</p>}
       <p className="preview-when state">
         <KindIcon kind={kindOf(step)} />
-        <b>{localTime}</b>
+        <b>
+          {localTime}
+          {yearOf(item.at)}
+        </b>
       </p>
       {kind === 'text' && body ? (
         <p className="phone-bubble">{body}</p>
       ) : (
         <p className="preview-title">{titleOf(step)}</p>
+      )}
+      {step.kind === 'text' && step.media.length > 0 && (
+        <p className="hint">with {plural(step.media.length, 'attachment')}</p>
       )}
       {waits && (
         <p className="state tone-wait preview-why">

@@ -5,7 +5,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { dayOf, MOST_DAYS, type Step } from '../../../src/core/plan.ts'
 import { costlyCharacters, segmentsOf } from '../../../src/core/segments.ts'
+import { AttachButton, type Attaching, Chips, useAttaching } from '../parts/attachments.tsx'
 import { CostlyHint } from '../parts/costly.tsx'
+import type { Attached } from '../parts/media.ts'
 import { TemplateField } from '../parts/template-field.tsx'
 import { plural } from '../parts/words.ts'
 import { tagsQuery } from '../queries.ts'
@@ -94,8 +96,8 @@ function When({ step, at, editing, acts, problems }: Props) {
 
 function Fields(props: Props) {
   const { step, editing, problems } = props
-  const { draft, change, isLocked, isOver } = editing
-  const put = (part: object) => change({ steps: putStep(draft.steps, step.id, part) })
+  const { now, change, isLocked, isOver } = editing
+  const put = (part: object) => change({ steps: putStep(now().steps, step.id, part) })
   switch (step.kind) {
     case 'text':
       return <TextFields step={step} put={put} editing={editing} problems={problems} />
@@ -130,13 +132,14 @@ type TextStep = Extract<Step, { kind: 'text' }>
 type TextProps = { step: TextStep; put: Put; editing: Editing; problems: Record<string, string> }
 
 function TextFields({ step, put, editing, problems }: TextProps) {
+  const files = useFiles(step, editing, put)
   const { body, variants } = step
   const isDynamic = variants.length > 0
   const mayVary = isDynamic || editing.draft.repeat !== null
   return (
     <>
       {isDynamic ? (
-        <Variants step={step} put={put} problems={problems} />
+        <Variants step={step} put={put} problems={problems} files={files} />
       ) : (
         <Body
           id={`body-${step.id}`}
@@ -144,6 +147,7 @@ function TextFields({ step, put, editing, problems }: TextProps) {
           body={body}
           problem={problems.body}
           onChange={next => put({ body: next })}
+          files={files}
         />
       )}
       {mayVary && (
@@ -163,7 +167,7 @@ function TextFields({ step, put, editing, problems }: TextProps) {
   )
 }
 
-function Variants({ step, put, problems }: Omit<TextProps, 'editing'>) {
+function Variants({ step, put, problems, files }: Omit<TextProps, 'editing'> & { files: Files }) {
   const { variants } = step
   return (
     <>
@@ -177,6 +181,7 @@ function Variants({ step, put, problems }: Omit<TextProps, 'editing'>) {
             body={text}
             problem={problems[`variants.${i}`]}
             onChange={next => put({ variants: variants.map((each, at) => (at === i ? next : each)) })}
+            {...(i === 0 && { files })}
           />
           {variants.length > 1 && (
             <Button
@@ -209,10 +214,13 @@ type BodyProps = {
   body: string
   problem: string | undefined
   onChange: (body: string) => void
+  /** What goes with it; a task's text has nothing. */
+  files?: Files
 }
 
-function Body({ id, label, body, problem, onChange }: BodyProps) {
+function Body({ id, label, body, problem, onChange, files }: BodyProps) {
   const { segments } = segmentsOf(body.trim() || ' ')
+  const length = plural(body.trim().length, 'character')
   return (
     <div data-main>
       <Input.Label htmlFor={id}>{label}</Input.Label>
@@ -223,13 +231,36 @@ function Body({ id, label, body, problem, onChange }: BodyProps) {
         body={body}
         problem={problem ?? null}
         onChange={onChange}
-      />
-      <CostlyHint body={body} costly={costlyCharacters(body)} onPlain={onChange} />
+        {...(files && { onFiles: files.attaching.add, tools: <AttachButton attaching={files.attaching} /> })}
+      >
+        {files && <Chips media={files.media} attaching={files.attaching} />}
+      </TemplateField>
+      {!files?.media.length && <CostlyHint body={body} costly={costlyCharacters(body)} onPlain={onChange} />}
       <p className="hint planned-length">
-        {plural(body.trim().length, 'character')} · about {plural(Math.max(1, segments), 'segment')}
+        {files?.media.length
+          ? `${length} · MMS`
+          : `${length} · about ${plural(Math.max(1, segments), 'segment')}`}
       </p>
     </div>
   )
+}
+
+type Files = { media: readonly Attached[]; attaching: Attaching }
+
+/** Names and sizes of what was attached here; of what was there before, only the address is known. */
+const attached = new Map<string, Attached>()
+
+function useFiles(step: TextStep, editing: Editing, put: Put): Files {
+  const known = (url: string, i: number): Attached =>
+    attached.get(url) ?? { url, type: '', name: `Attachment ${i + 1}`, bytes: 0 }
+  const media = step.media.map(known)
+  const attaching = useAttaching(media, update => {
+    const latest = editing.now().steps.find(({ id }) => id === step.id)
+    const next = update((latest?.kind === 'text' ? latest.media : []).map(known))
+    for (const file of next) attached.set(file.url, file)
+    put({ media: next.map(({ url }) => url) })
+  })
+  return { media, attaching }
 }
 
 type TaskStep = Extract<Step, { kind: 'task' }>
