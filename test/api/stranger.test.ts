@@ -14,9 +14,10 @@ const PHONE = '+15125550101'
 /** Where nothing at all is refused before anybody looks for the thing. */
 const BODIES: Readonly<Record<string, object>> = {
   '/v1/tasks/{id}/snooze': { until: '2026-12-24T10:00:00Z' },
+  '/v1/contacts/{id}/erase': { reason: 'asked for it by letter' },
 }
 /** What is the same for everybody, or the stranger's own. */
-const OF_NOBODY = ['/v1/reply-chart', '/v1/api-keys', '/v1/plans/library']
+const OF_NOBODY = ['/v1/reply-chart', '/v1/api-keys', '/v1/plans/library', '/v1/rules']
 const NEVER_SEEN = '+15125550999'
 
 let heed: TestHeed
