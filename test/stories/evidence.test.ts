@@ -144,7 +144,7 @@ describe('a pack', () => {
     expect(shown).toContain('Opted out by text')
     expect(shown).toContain('"Welcome back"')
     expect(shown).toContain(JSON.parse(file.toString()).events[0].digest)
-    expect(shown).toMatch(/\[B2\].*Handed over to twilio/)
+    expect(shown).toMatch(/\[B2\].*Handed over to Twilio/)
   })
 
   test('is proven on every place of a segment', async () => {

@@ -25,7 +25,7 @@ test('B2 a text that went says that nobody had asked to stop, when, and by which
   await heed.quiet()
   const told = await why(sent.id)
   expect(words(told)).toMatch(
-    /over the API.*first-text notice went before it.*had never asked to stop.*Handed over to twilio.*Delivered/,
+    /over the API.*first-text notice went before it.*had never asked to stop.*Handed over to Twilio.*Delivered/,
   )
   expect(String(told.rules)).toMatch(/^\d{4}-\d\d-\d\d$/)
   expect(told.steps!.map((step: Json) => step.rule)).toEqual(expect.arrayContaining(['A1', 'B2']))

@@ -49,6 +49,9 @@ export type Reading = NonNullable<Message['reading']>
 export type Decision = Conversation['decision']
 
 export type Consent = Answer<paths['/v1/consents/{phone}']['get']>
+export type NewConsent = Body<paths['/v1/consents/{phone}/opt-in']['post']>
+export type OptInInput = Body<paths['/v1/opt-in']['put']>
+export type WhyNowInput = Body<paths['/v1/why']['post']>
 export type ConsentEvent = Consent['events'][number]
 export type ConsentState = Consent['state']
 

@@ -15,12 +15,15 @@ import type {
   ImportChoice,
   MessageInput,
   NewApiKey,
+  NewConsent,
   NewSender,
+  OptInInput,
   RecipientsQuery,
   RuleReplay,
   RuleTry,
   SavedReplyInput,
   SenderPatch,
+  WhyNowInput,
 } from './api-types.ts'
 
 export const getAccount = () => ask(client.GET('/v1/account'))
@@ -128,13 +131,14 @@ export const reopenDoubt = (phone: string) =>
   ask(client.POST('/v1/doubts/{phone}/undo', { params: { path: { phone } } }))
 export const optOut = (phone: string, note: string) =>
   ask(client.POST('/v1/consents/{phone}/opt-out', { params: { path: { phone } }, body: { note } }))
-export const optIn = (phone: string, evidence: string, obtainedAt: string) =>
-  ask(
-    client.POST('/v1/consents/{phone}/opt-in', {
-      params: { path: { phone } },
-      body: { evidence, obtainedAt },
-    }),
-  )
+export const optIn = (phone: string, body: NewConsent) =>
+  ask(client.POST('/v1/consents/{phone}/opt-in', { params: { path: { phone } }, body }))
+export const eraseContact = (id: string, reason: string) =>
+  ask(client.POST('/v1/contacts/{id}/erase', { params: { path: { id } }, body: { reason } }))
+export const getOptIn = () => ask(client.GET('/v1/opt-in'))
+export const putOptIn = (body: OptInInput) => ask(client.PUT('/v1/opt-in', { body }))
+export const getWhy = (id: string) => ask(client.GET('/v1/messages/{id}/why', { params: { path: { id } } }))
+export const askWhyNow = (body: WhyNowInput) => ask(client.POST('/v1/why', { body }))
 
 export const getCredits = () => ask(client.GET('/v1/credits'))
 export const listEntries = (cursor?: string) =>

@@ -244,10 +244,18 @@ function consentText(row: Row, when: 'now' | 'then'): string {
   return `The last word about this phone, of ${iso(row.consent_at)}: ${consentEventText(event)}`
 }
 
+function named(provider: string): string {
+  return provider.charAt(0).toUpperCase() + provider.slice(1)
+}
+
 function outcomeSteps(view: MessageView, row: Row): Step[] {
   const steps: Step[] = []
   if (view.handedOverAt !== null)
-    steps.push({ at: view.handedOverAt, rule: null, text: `Handed over to ${row.provider as string}.` })
+    steps.push({
+      at: view.handedOverAt,
+      rule: null,
+      text: `Handed over to ${named(row.provider as string)}.`,
+    })
   if (view.state === 'delivered')
     steps.push({ at: view.deliveredAt, rule: null, text: 'Delivered to the phone.' })
   const isTold = view.state === 'not_delivered' || view.state === 'unknown' || view.state === 'sent'

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Broadcast, BulkRecipient } from '../api-types.ts'
+import { openWhy } from '../evidence/open.tsx'
 import { showName, showPhone } from '../parts/phone-number.ts'
 import { Failed, Rows } from '../parts/states.tsx'
 import { brief, humane } from '../parts/when.ts'
@@ -99,6 +100,11 @@ function Row({ person, isNarrowed }: { person: BulkRecipient; isNarrowed: boolea
       </span>
       <span className={`recipient-words tone-${tone}`}>{humane(words)}</span>
       {at && <time className="hint nowrap">{brief(at)}</time>}
+      {messageId && (
+        <button type="button" className="why-link" onClick={() => openWhy(messageId)}>
+          Why?
+        </button>
+      )}
     </li>
   )
 }

@@ -1,10 +1,12 @@
 // One contact: who they are, their phones with consent, and everything that went between you.
 import { Button, Group } from '@mantine/core'
-import { IconArrowLeft, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconArrowLeft, IconEraser, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import type { Contact } from '../api-types.ts'
 import { deleteContact, restoreContact } from '../calls.ts'
+import { EvidenceFiles } from '../evidence/files.tsx'
+import { openErase } from '../evidence/open.tsx'
 import { openOptOut } from '../inbox/consent-dialogs.tsx'
 import { Notes, Tags } from '../inbox/inline-edit.tsx'
 import { showName, showPhone } from '../parts/phone-number.ts'
@@ -13,7 +15,7 @@ import { Empty, Failed, PageSkeleton, Rows } from '../parts/states.tsx'
 import { useTitle } from '../parts/title.ts'
 import { told, toldError } from '../parts/toast.ts'
 import { clockIn, date } from '../parts/when.ts'
-import { contactQuery, contactTimelineQuery } from '../queries.ts'
+import { contactQuery, contactTimelineQuery, useMe } from '../queries.ts'
 import './contacts.css'
 import { PlansOfContact } from '../plans/of-contact.tsx'
 import { TasksOfContact } from '../tasks/of-contact.tsx'
@@ -58,6 +60,11 @@ function Actions({ contact }: { contact: Contact }) {
       void queries.invalidateQueries({ queryKey })
     }
   }
+  const isOwner = useMe().role === 'owner'
+  const forget = () => {
+    void navigate({ to: '/contacts' })
+    refresh()
+  }
   const undo = () => void restoreContact(contact.id).then(refresh).catch(toldError)
   const remove = async () => {
     try {
@@ -86,6 +93,15 @@ function Actions({ contact }: { contact: Contact }) {
       >
         Delete
       </Button>
+      {isOwner && (
+        <Button
+          variant="default"
+          leftSection={<IconEraser size={16} aria-hidden />}
+          onClick={() => openErase(contact.id, showName(contact.name), forget)}
+        >
+          Erase
+        </Button>
+      )}
     </Group>
   )
 }
@@ -143,6 +159,7 @@ function About({ contact }: { contact: Contact }) {
                 </Button>
               )}
             </span>
+            <EvidenceFiles phone={phone} />
           </li>
         ))}
       </ul>

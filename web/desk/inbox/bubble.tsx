@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { memo, type ReactNode, useState } from 'react'
 import type { Message } from '../api-types.ts'
 import { cancelMessage } from '../calls.ts'
+import { openWhy } from '../evidence/open.tsx'
 import { Media } from '../parts/attachments.tsx'
 import { MessageState } from '../parts/state-mark.tsx'
 import { told, toldError } from '../parts/toast.ts'
@@ -37,6 +38,9 @@ export const Bubble = memo(function Bubble({ message }: { message: Message }) {
         {effect && <span className={`tone-${effect.tone}`}>{effect.words}</span>}
         {direction === 'out' && <Cost message={message} />}
         {message.state === 'waiting' && <Cancel message={message} />}
+        <button type="button" className="why-link" onClick={() => openWhy(message.id)}>
+          Why?
+        </button>
       </div>
       {reason && <p className="reason">{reason}</p>}
     </li>

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import type { Contact, Conversation } from '../api-types.ts'
 import { openContactForm } from '../contacts/open-form.tsx'
+import { EvidenceFiles } from '../evidence/files.tsx'
 import { showName, showPhone } from '../parts/phone-number.ts'
 import { ConsentMark } from '../parts/state-mark.tsx'
 import { clockIn, date, humane, moment } from '../parts/when.ts'
@@ -148,7 +149,7 @@ function Person({ contact, current }: { contact: Contact; current: string }) {
   )
 }
 
-function History({ conversation: { consent } }: { conversation: Conversation }) {
+function History({ conversation: { consent, phone } }: { conversation: Conversation }) {
   const [isAll, setAll] = useState(false)
   const events = consent.events.toSorted((a, b) => b.seq - a.seq)
   const shown = isAll ? events : events.slice(0, 5)
@@ -174,6 +175,7 @@ function History({ conversation: { consent } }: { conversation: Conversation }) 
           All {events.length} events
         </Anchor>
       )}
+      <EvidenceFiles phone={phone} />
     </section>
   )
 }

@@ -1,10 +1,11 @@
 // Where a text is written: what goes before it, what goes with it, when, what it costs; Enter sends.
 import { ActionIcon, Button } from '@mantine/core'
-import { IconAlertTriangle, IconClock, IconMessageBolt, IconSend2 } from '@tabler/icons-react'
+import { IconAlertTriangle, IconClock, IconHelp, IconMessageBolt, IconSend2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type DragEvent, type RefObject, useEffect, useState } from 'react'
 import { costlyCharacters } from '../../../src/core/segments.ts'
 import type { Conversation } from '../api-types.ts'
+import { openWhyNow } from '../evidence/open.tsx'
 import { AttachButton, type Attaching, Chips, useAttaching } from '../parts/attachments.tsx'
 import { BodyField, type Mark } from '../parts/body-field.tsx'
 import { CostlyHint } from '../parts/costly.tsx'
@@ -58,6 +59,7 @@ export function Composer({ conversation, field }: Props) {
           {...{ attaching, picker, canSend, isPlanning }}
           isLater={sendAt !== null}
           onPlan={() => setPlanning(!isPlanning)}
+          onAsk={() => openWhyNow(phone, callName(contacts), text)}
         />
       </Box>
       {isPlanning && (
@@ -188,9 +190,10 @@ type ToolsProps = {
   isPlanning: boolean
   isLater: boolean
   onPlan: () => void
+  onAsk: () => void
 }
 
-function Tools({ attaching, picker, canSend, isPlanning, isLater, onPlan }: ToolsProps) {
+function Tools({ attaching, picker, canSend, isPlanning, isLater, onPlan, onAsk }: ToolsProps) {
   return (
     <div className="composer-tools">
       <AttachButton attaching={attaching} />
@@ -213,6 +216,16 @@ function Tools({ attaching, picker, canSend, isPlanning, isLater, onPlan }: Tool
         onClick={onPlan}
       >
         <IconClock size={18} stroke={1.75} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={32}
+        aria-label="What would happen?"
+        title="What would happen if it were sent now?"
+        onClick={onAsk}
+      >
+        <IconHelp size={18} stroke={1.75} />
       </ActionIcon>
       <span className="composer-gap" />
       <SendButton canSend={canSend} isLater={isLater} />

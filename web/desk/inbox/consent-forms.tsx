@@ -1,9 +1,10 @@
 // Opting somebody out on request, and recording a new consent with its evidence (rule B10).
-import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fieldsOf, wordsOf } from '../api.ts'
+import type { NewConsent } from '../api-types.ts'
 import { optIn, optOut } from '../calls.ts'
 import { showPhone } from '../parts/phone-number.ts'
 import { told } from '../parts/toast.ts'
@@ -53,9 +54,20 @@ export function OptOutForm({ phone, name, words, close }: FormProps & { words: s
   )
 }
 
+type How = NonNullable<NewConsent['how']>
+
+const HOWS: { value: How; label: string }[] = [
+  { value: 'form', label: 'On a signed form' },
+  { value: 'email', label: 'By e-mail' },
+  { value: 'website', label: 'On a website' },
+  { value: 'recording', label: 'In a recorded call' },
+  { value: 'in_person', label: 'In person' },
+  { value: 'other', label: 'In another way' },
+]
+
 export function NewConsentForm({ phone, name, close }: FormProps) {
   const form = useForm({
-    initialValues: { evidence: '', obtainedAt: localNow() },
+    initialValues: { how: 'form' as How, evidence: '', wording: '', obtainedAt: localNow() },
     validate: {
       evidence: value =>
         value.trim().length >= 10 ? null : 'Say where the proof can be found, in a sentence',
@@ -63,9 +75,13 @@ export function NewConsentForm({ phone, name, close }: FormProps) {
     },
   })
   const { save, problem, isBusy } = useConsentChange(phone, form.setErrors, close)
-  const submit = form.onSubmit(({ evidence, obtainedAt }) =>
+  const submit = form.onSubmit(({ how, evidence, wording, obtainedAt }) =>
     save(
-      () => optIn(phone, evidence.trim(), new Date(obtainedAt).toISOString()),
+      () =>
+        optIn(phone, {
+          ...{ how, evidence: evidence.trim(), obtainedAt: new Date(obtainedAt).toISOString() },
+          ...(wording.trim() !== '' && { wording: wording.trim() }),
+        }),
       `The new consent of ${name} is recorded.`,
     ),
   )
@@ -76,6 +92,7 @@ export function NewConsentForm({ phone, name, close }: FormProps) {
           {name === 'This person' ? 'They' : name} asked not to be texted. Only go on when they have agreed
           anew since then, and you can prove it. Your name and what you write here are kept for good.
         </Text>
+        <NativeSelect label="How did they agree?" data={HOWS} {...form.getInputProps('how')} />
         <Textarea
           label="Evidence"
           placeholder="Signed buyer agreement of 3 June, page 2, in the office folder"
@@ -84,6 +101,15 @@ export function NewConsentForm({ phone, name, close }: FormProps) {
           maxRows={6}
           data-autofocus
           {...form.getInputProps('evidence')}
+        />
+        <Textarea
+          label="The words they agreed to"
+          description="As they stand on the form, if they do"
+          autosize
+          minRows={2}
+          maxRows={6}
+          maxLength={2000}
+          {...form.getInputProps('wording')}
         />
         <TextInput type="datetime-local" label="Agreed on" {...form.getInputProps('obtainedAt')} />
         <Problem words={problem} />

@@ -2,6 +2,7 @@
 import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { HistoryHead } from '../evidence/files.tsx'
 import { Failed, Rows } from '../parts/states.tsx'
 import { useTitle } from '../parts/title.ts'
 import { accountQuery, useMe } from '../queries.ts'
@@ -10,6 +11,7 @@ import { AccountForm } from './account-form.tsx'
 import { ApiKeys } from './api-keys.tsx'
 import { Hours } from './hours.tsx'
 import { NoticeForm } from './notice-form.tsx'
+import { OptInForm } from './opt-in-form.tsx'
 import { PolicyForm } from './policy-form.tsx'
 import { PricesForm } from './prices-form.tsx'
 import { RepliesForm } from './replies-form.tsx'
@@ -80,12 +82,18 @@ function AccountPanel({ tab, isOwner }: { tab: SettingsTab; isOwner: boolean }) 
   return (
     <fieldset disabled={!isOwner} className="bare">
       <legend className="visually-hidden">Settings</legend>
-      {tab === 'account' && <AccountForm account={account} />}
+      {tab === 'account' && (
+        <>
+          <AccountForm account={account} />
+          <HistoryHead />
+        </>
+      )}
       {tab === 'texts' && (
         <>
           <NoticeForm account={account} />
           <PolicyForm account={account} />
           <RepliesForm account={account} />
+          <OptInForm />
         </>
       )}
       {tab === 'prices' && <PricesForm account={account} />}
