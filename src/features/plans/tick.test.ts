@@ -129,7 +129,8 @@ const COUNTS = sql(
        union all select state, count(*) from plan_enrollments where account_id = $1 group by state
        union all select 'queued', count(*) from messages where account_id = $1 and origin = 'plan'
        union all select state, count(*) from deliveries where account_id = $1 group by state
-       union all select 'skipped', count(*) from plan_events where account_id = $1 and kind = 'skipped') as r using (what)`,
+       union all select 'skipped', count(*) from plan_events where account_id = $1 and kind = 'skipped'
+     ) as r using (what)`,
 )
 
 async function expectCountsAgree(accountId: string): Promise<void> {
