@@ -1,7 +1,11 @@
 // Plans in a simulated world: written, activated, archived, people enrolled by hand and by tag, amid everything else.
+import type { Step } from '../../src/core/plan.ts'
+import { saveContact } from '../../src/features/contacts/save.ts'
+import { findPlan, insertPlan, setPlanState, setPlanTags } from '../../src/features/plans/plan.ts'
 import { sql } from '../../src/kit/db/db.ts'
+import type { Runtime } from '../../src/runtime.ts'
 import { type Act, ask } from './acts.ts'
-import type { World } from './world.ts'
+import type { Office, World } from './world.ts'
 
 const TAGS = ['buyer', 'seller'] as const
 
@@ -22,6 +26,7 @@ function stepsOf({ random, moves }: World): object[] {
 const write: Act = world => {
   const { random } = world
   const office = random.pick(world.offices)
+  const activate = random.chance(0.85)
   const next = office.plans.length > 0 && random.chance(0.3) ? random.pick(office.plans) : null
   return ask(world, {
     office,
@@ -34,7 +39,24 @@ const write: Act = world => {
       ...(next === null && random.chance(0.2) && { repeat: { times: 2, everyDays: 20 } }),
       ...(next !== null && { next }),
     },
-    onAnswer: answer => void office.plans.push((answer.body as { id: string }).id),
+    onAnswer: answer => {
+      const { id } = answer.body as { id: string }
+      office.plans.push(id)
+      if (activate) ask(world, { office, address: 'POST /v1/plans/:id/activate', params: { id } })
+    },
+  })
+}
+
+/** Nobody can be enrolled whom nobody knows. */
+const meet: Act = world => {
+  const { random } = world
+  const office = random.pick(world.offices)
+  const phones = [{ phone: random.pick(office.phones) }]
+  return ask(world, {
+    office,
+    address: 'POST /v1/contacts',
+    body: { firstName: `Cleo ${world.moves()}`, phones, tags: TAGS.filter(() => random.chance(0.3)) },
+    onAnswer: answer => void office.contacts.push((answer.body as { id: string }).id),
   })
 }
 
@@ -42,7 +64,7 @@ const steer: Act = world => {
   const office = world.random.pick(world.offices)
   if (office.plans.length === 0) return null
   const how = world.random.weigh([
-    [8, 'activate'],
+    [6, 'activate'],
     [1, 'archive'],
   ])
   const params = { id: world.random.pick(office.plans) }
@@ -67,11 +89,51 @@ const tag: Act = world => {
   return ask(world, { office, address: 'PATCH /v1/contacts/:id', params, body })
 }
 
+/** What an office begins with: some contacts, and a plan or two that are active. */
+export async function openPlans(world: World, rt: Runtime, office: Office): Promise<void> {
+  const { random, lane } = world
+  const { accountId, contacts, plans } = office
+  for (const phone of office.phones.filter(() => random.chance(0.6))) {
+    const contact = await saveContact({ ...rt, db: lane.db }, accountId, {
+      firstName: 'Ida',
+      phones: [{ phone }],
+    })
+    if ('id' in contact) contacts.push(contact.id)
+  }
+  const count = random.pick([1, 1, 2])
+  for (let i = 0; i < count; i++) plans.push(await openPlan(world, rt, office))
+}
+
+async function openPlan(world: World, rt: Runtime, { accountId, plans }: Office): Promise<string> {
+  const { random, lane } = world
+  const id = rt.newId()
+  const tags = random.chance(0.5) ? [random.pick(TAGS)] : []
+  const steps = stepsOf(world).map(step => ({ ...ALL_FIELDS, ...step, id: rt.newId() }) as unknown as Step)
+  await lane.db.tx(async tx => {
+    await insertPlan(tx, {
+      ...{ accountId, id, name: 'Of the first day', description: '', author: 'Sam', at: rt.clock.now() },
+      ...{ window: { from: '10:00', to: '19:00' }, sundaysAndHolidays: random.chance(0.5) },
+      ...{ stopOnReply: random.chance(0.4), enrollByTags: tags, repeat: null },
+      next: plans[0] ?? null,
+      steps: [
+        ...steps,
+        { ...ALL_FIELDS, id: rt.newId(), kind: 'text', day: 12, time: '11:00', body: 'The last of it' },
+      ],
+    })
+    await setPlanState(tx, (await findPlan(tx, accountId, id))!, 'active', rt.clock.now())
+    await setPlanTags(tx, accountId, id, tags)
+  })
+  return id
+}
+
+const ALL_FIELDS = { body: '', media: [], variants: [] }
+
 export const PLAN_ACTS: readonly (readonly [number, Act])[] = [
-  [3, write],
-  [4, steer],
-  [4, enroll],
-  [2, tag],
+  [2, write],
+  [1, meet],
+  [2, steer],
+  [8, enroll],
+  [4, tag],
 ]
 
 /** At the very end: everybody came to an end, each step was done once, the counts say what happened. */

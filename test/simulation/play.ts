@@ -4,6 +4,7 @@ import { ACTS } from './acts.ts'
 import { BULK_ACTS } from './bulk.ts'
 import type { Plant } from './gate.ts'
 import type { Lane } from './lane.ts'
+import { PLAN_ACTS } from './plans.ts'
 import { letGo } from './process.ts'
 import { settle } from './settle.ts'
 import type { Fate, Turn } from './stage.ts'
@@ -23,6 +24,9 @@ export type Counts = {
   readonly commits: number
   readonly texts: number
   readonly broadcasts: number
+  /** Of people in plans. */
+  readonly enrollments: number
+  readonly plans: number
   readonly taken: number
   readonly inbound: number
   readonly deaths: number
@@ -38,7 +42,7 @@ const STUCK_MS = 30_000
 /** Plays the seed to its end; one that stands still is broken, too. */
 export async function play(lane: Lane, seed: number, options: PlayOptions = {}): Promise<Played> {
   const world = await makeWorld(lane, seed, options.plant ?? null)
-  const count = { acts: 0, turns: 0, commits: 0 }
+  const count = { acts: 0, turns: 0, commits: 0, enrollments: 0 }
   let timer: NodeJS.Timeout | undefined
   const stuck = new Promise<void>(resolve => {
     timer = setTimeout(() => {
@@ -57,7 +61,7 @@ export async function play(lane: Lane, seed: number, options: PlayOptions = {}):
   }
 }
 
-const ALL_ACTS = [...ACTS, ...BULK_ACTS]
+const ALL_ACTS = [...ACTS, ...BULK_ACTS, ...PLAN_ACTS]
 const ACTS_A_SEED = 45
 /** Of the product's connections; single statements need some, too. */
 const MOST_OPEN = 9
@@ -76,18 +80,29 @@ async function moveOn(world: World, count: Count, acts: number): Promise<void> {
     } else if (await act(world)) count.acts += 1
   }
   if (!isBroken()) await settle(world, turn => take(world, turn, 'well', count))
+  const ids = world.offices.map(office => office.accountId)
+  count.enrollments = (await lane.query.one<{ n: number }>(ENROLLED, [ids]))?.n ?? 0
   for (const one of world.processes) await letGo(lane, one.rt.processId)
-  await lane.query.run(FORGET, [world.offices.map(office => office.accountId)])
+  await lane.query.run(FORGET, [ids])
 }
+
+const ENROLLED = sql(
+  'sim_enrolled',
+  'select count(*) as n from plan_enrollments where account_id = any($1::uuid[])',
+)
 
 // A world leaves nothing that comes due in the time of the next one.
 const FORGET = sql(
   'sim_forget',
-  `with grants as (delete from credit_grants where account_id = any($1::uuid[]))
+  `with grants as (delete from credit_grants where account_id = any($1::uuid[])),
+   turns as (delete from plan_turns where account_id = any($1::uuid[])),
+   joins as (delete from plan_joins where account_id = any($1::uuid[])),
+   moves as (delete from plan_moves where account_id = any($1::uuid[])),
+   plans as (update plans set is_ending = false where account_id = any($1::uuid[]))
    delete from credit_balances where account_id = any($1::uuid[])`,
 )
 
-type Count = { acts: number; turns: number; commits: number }
+type Count = { acts: number; turns: number; commits: number; enrollments: number }
 
 async function act(world: World): Promise<boolean> {
   const told = await world.random.weigh(ALL_ACTS)(world)
@@ -163,13 +178,15 @@ const SINGLES: readonly (readonly [number, Fate])[] = [
   [2, 'answer lost'],
 ]
 
-function countsOf(world: World, { acts, turns, commits }: Count): Counts {
+function countsOf(world: World, { acts, turns, commits, enrollments }: Count): Counts {
   return {
     acts,
     turns,
     commits,
+    enrollments,
     texts: world.offices.reduce((sum, office) => sum + office.texts.length, 0),
     broadcasts: world.offices.reduce((sum, office) => sum + office.broadcasts.length, 0),
+    plans: world.offices.reduce((sum, office) => sum + office.plans.length, 0),
     taken: world.provider.taken.length,
     inbound: world.heard.size,
     deaths: world.trace.filter(line => line.endsWith(' dies')).length,

@@ -2,6 +2,7 @@
 import { type Row, sql } from '../../src/kit/db/db.ts'
 import { again, ask, bury, deliver, step } from './acts.ts'
 import { resumeAll } from './bulk.ts'
+import { lookAtPlans } from './plans.ts'
 import { LOOPS } from './process.ts'
 import type { Taken } from './provider.ts'
 import type { Turn } from './stage.ts'
@@ -9,7 +10,7 @@ import type { World } from './world.ts'
 
 type Take = (turn: Turn) => Promise<void>
 
-const MOST_ROUNDS = 80
+const MOST_ROUNDS = 150
 /** Longer than any pause of the product's before it tries again or gives up. */
 const STEP_MS = 130_000
 
@@ -24,7 +25,7 @@ export async function settle(world: World, take: Take): Promise<void> {
     for (const asked of again(world).splice(0)) ask(world, asked)
     await calmDown(world, take)
     const left = (await world.lane.query.one<Left>(LEFT, [idsOf(world)]))!
-    if (left.texts + left.inbound + left.broadcasts + again(world).length === 0) break
+    if (left.texts + left.inbound + left.broadcasts + left.plans + again(world).length === 0) break
     if (left.paused > 0) resumeAll(world)
     for (const name of Object.keys(LOOPS)) {
       const isIdle = (name === 'send' && left.texts === 0) || (name === 'journal' && left.inbound === 0)
@@ -41,6 +42,8 @@ type Left = {
   readonly texts: number
   readonly inbound: number
   readonly broadcasts: number
+  /** People who are in one, are to get into one, or to be taken out. */
+  readonly plans: number
   readonly paused: number
   readonly due: Date | null
 }
@@ -92,6 +95,7 @@ async function account(world: World): Promise<void> {
   const bodies = books.filter(row => row.direction === 'out' && /\(key \d+\)$/.test(String(row.body)))
   const once = new Set(bodies.map(row => `${row.account_id} ${row.phone} ${row.body}`))
   if (once.size < bodies.length) world.found('a text was queued twice for one Idempotency-Key')
+  await lookAtPlans(world, ids)
   for (const row of await world.lane.query.rows(CONSENTS, [ids]))
     world.found(`consent: ${JSON.stringify(row)}`)
 }
@@ -122,7 +126,11 @@ const LEFT = sql(
           (select count(*) from broadcasts where account_id = any($1::uuid[])
               and state not in ('completed', 'canceled')) as broadcasts,
           (select count(*) from broadcasts where account_id = any($1::uuid[]) and state = 'paused') as paused,
-          (select min(due_at) from outbox where account_id = any($1::uuid[]) and claimed_at is null) as due`,
+          (select count(*) from plan_turns where account_id = any($1::uuid[]))
+            + (select count(*) from plan_joins where account_id = any($1::uuid[]))
+            + (select count(*) from plan_endings where account_id = any($1::uuid[])) as plans,
+          least((select min(due_at) from outbox where account_id = any($1::uuid[]) and claimed_at is null),
+                (select min(due_at) from plan_turns where account_id = any($1::uuid[]))) as due`,
 )
 const LEFT_OVER = sql(
   'sim_left_over',

@@ -10,6 +10,7 @@ import type { Runtime } from '../../src/runtime.ts'
 import { TEST_START } from '../support/runtime.ts'
 import type { Plant } from './gate.ts'
 import type { Lane } from './lane.ts'
+import { openPlans } from './plans.ts'
 import { type Process, startProcess } from './process.ts'
 import { makeProvider, type Provider } from './provider.ts'
 import { makeRandom, type Random } from './random.ts'
@@ -28,6 +29,7 @@ export type Office = {
   readonly texts: string[]
   readonly contacts: string[]
   readonly broadcasts: string[]
+  readonly plans: string[]
 }
 
 export type World = {
@@ -113,7 +115,11 @@ export async function makeWorld(lane: Lane, seed: number, plant: Plant | null): 
   const { clock, newId, newIdBefore } = world
   const rt: Runtime = { ...lane.base, clock, newId, newIdBefore }
   const count = random.pick(OFFICES)
-  for (let i = 0; i < count; i++) world.offices.push(await openOffice(world, rt, i))
+  for (let i = 0; i < count; i++) {
+    const office = await openOffice(world, rt, i)
+    world.offices.push(office)
+    await openPlans(world, rt, office)
+  }
   await world.start()
   await world.start()
   return world
@@ -202,6 +208,7 @@ async function openOffice(world: World, rt: Runtime, index: number): Promise<Off
     texts: [],
     contacts: [],
     broadcasts: [],
+    plans: [],
   }
 }
 

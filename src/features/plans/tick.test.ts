@@ -13,7 +13,7 @@ import { endPlans } from '../messages/end-plans.ts'
 import { enroll } from './enroll.ts'
 import { findPlan, insertPlan, type Plan, setPlanState } from './plan.ts'
 import { tendPlans } from './tend.ts'
-import { advanceBatch } from './tick.ts'
+import { advanceBatch, tickPlans } from './tick.ts'
 
 const DAYS = 5
 const DAY_MS = 86_400_000
@@ -265,6 +265,26 @@ test('whatever of a batch breaks, the batch is as if it had not been', async () 
     expect(await rt.db.rows(TEXTS, [accountId])).toEqual([])
   }
   expect(await rt.db.rows(TEXTS, [accountId])).toHaveLength(1)
+})
+
+test('a step that breaks does not keep the others waiting', async () => {
+  moveTo(0)
+  const accountId = await office()
+  const [good, bad] = [await planOf(accountId), await planOf(accountId)]
+  const all = await people(accountId, 21)
+  const half = all.map(one => one.id)
+  await enrollAll(good, half.slice(0, 20))
+  await enrollAll(bad, half.slice(20))
+  const spoil = `update plan_steps set content = content - 'body' where account_id = $1 and plan_id = $2`
+  await rt.db.run(sql('test_spoil', spoil), [accountId, bad.id])
+  moveTo(1)
+  for (let round = 0; round < 3; round += 1) await tickPlans(rt)
+  expect(await rt.db.rows(TEXTS, [accountId])).toHaveLength(20)
+  const mend = `update plan_steps set content = content || '{"body": "mended"}' where account_id = $1 and plan_id = $2`
+  await rt.db.run(sql('test_mend', mend), [accountId, bad.id])
+  moveTo(1.1)
+  await tickPlans(rt)
+  expect(await rt.db.rows(TEXTS, [accountId])).toHaveLength(21)
 })
 
 /** The connection is cut before the n-th statement of a transaction. */

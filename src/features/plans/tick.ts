@@ -1,6 +1,6 @@
 // The tick: takes everybody whose next step is due, a batch a transaction, and carries them on. By any number of
 // processes: a turn is one locked row, and it moves together with the text, task or tag that came of it.
-import { sql, type Tx } from '../../kit/db/db.ts'
+import { isConnectionLost, sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { loadAccounts } from '../accounts/account.ts'
 import { meetPhones } from '../consent/queries.ts'
@@ -13,14 +13,14 @@ import { type Carried, carry, type Known, type Turn } from './carry.ts'
 import { flowOn } from './flow.ts'
 import { loadPeople } from './people.ts'
 import { loadPlans } from './plan.ts'
-import { nextDue, saveCarried, takeDue } from './turns.ts'
+import { nextDue, putOffFirst, saveCarried, takeDue } from './turns.ts'
 
 /** People a transaction: a tenth of a second, so that nobody waits long for another process's batch. */
 const BATCH = 500
 
 /** The chore. Answers when there is more to do, in ms. */
 export async function tickPlans(rt: Runtime): Promise<number | null> {
-  const { taken } = await advanceBatch(rt)
+  const taken = await advanceOrPutOff(rt, BATCH)
   if (taken === BATCH) return 0
   const next = await nextDue(rt.db)
   return next === null ? null : Math.max(taken > 0 ? 0 : SOON_MS, next.getTime() - rt.clock.now().getTime())
@@ -28,6 +28,26 @@ export async function tickPlans(rt: Runtime): Promise<number | null> {
 
 /** What is due and not to be had is in another process's hands. */
 const SOON_MS = 20
+
+/** One that breaks its batch is found by halves, and does not keep the others waiting; it is tried again later. */
+async function advanceOrPutOff(rt: Runtime, size: number): Promise<number> {
+  try {
+    return (await advanceBatch(rt, size)).taken
+  } catch (error) {
+    if (isConnectionLost(error)) throw error
+    if (size > 1) {
+      const half = Math.ceil(size / 2)
+      const taken = await advanceOrPutOff(rt, half)
+      return taken + (await advanceOrPutOff(rt, size - half))
+    }
+    const now = rt.clock.now()
+    const [turn] = await putOffFirst(rt.db, now, new Date(now.getTime() + LATER_MS))
+    rt.log.error({ err: error, enrollmentId: turn?.enrollment_id }, 'a step broke; it is tried again later')
+    return 1
+  }
+}
+
+const LATER_MS = 10 * 60_000
 
 export type Advanced = { readonly taken: number; readonly texts: number }
 

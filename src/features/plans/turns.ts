@@ -14,6 +14,20 @@ const DUE = sql(
       for update skip locked`,
 )
 
+/** The one that `takeDue` takes first. */
+export function putOffFirst(query: Query, now: Date, until: Date): Promise<{ enrollment_id: string }[]> {
+  return query.rows(PUT_OFF_FIRST, [now, until])
+}
+
+const PUT_OFF_FIRST = sql(
+  'plan_turns_put_off_first',
+  `update plan_turns t set due_at = $2
+     from (select account_id, enrollment_id from plan_turns where due_at <= $1
+            order by due_at, account_id, enrollment_id limit 1 for update skip locked) f
+    where t.account_id = f.account_id and t.enrollment_id = f.enrollment_id
+   returning t.enrollment_id`,
+)
+
 function turnOf(row: Row): Turn {
   return {
     accountId: row.account_id as string,
