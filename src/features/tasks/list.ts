@@ -28,8 +28,8 @@ export function readTasks(query: Query, asked: Asked, now: Now): Promise<Row[]> 
     return query.rows(DONE[kind], [accountId, at, id, limit, ...(whose === null ? [] : [whose])])
   }
   const { from, to } = spanOf(state, now)
-  const [at, id] = asked.after ?? ['-infinity', '00000000-0000-0000-0000-000000000000']
-  return query.rows(OPEN[kind], [accountId, at, id, limit, from, to, ...(whose === null ? [] : [whose])])
+  const [at, id] = asked.after ?? [from, '00000000-0000-0000-0000-000000000000']
+  return query.rows(OPEN[kind], [accountId, at, id, limit, to, ...(whose === null ? [] : [whose])])
 }
 
 /** Counting ends here: as many or more. */
@@ -67,12 +67,13 @@ function spanOf(state: Exclude<TaskState, 'done'>, { now, tomorrow }: Now) {
 const OF_THE_LIVING = `(t.contact_id is null or exists (
   select from contacts k where k.account_id = $1 and k.id = t.contact_id and k.deleted_at is null))`
 
-const IS_OPEN = `t.account_id = $1 and t.done_at is null and t.due_at >= $5::timestamptz
-  and t.due_at < $6::timestamptz and (t.due_at, t.id) > ($2::timestamptz, $3::uuid) and ${OF_THE_LIVING}`
+// One lower end: with two of them PostgreSQL may begin at the one that is further off.
+const IS_OPEN = `t.account_id = $1 and t.done_at is null and t.due_at < $5::timestamptz
+  and (t.due_at, t.id) > ($2::timestamptz, $3::uuid) and ${OF_THE_LIVING}`
 const IS_DONE = `t.account_id = $1 and t.done_at is not null
   and (t.done_at, t.id) < ($2::timestamptz, $3::uuid) and ${OF_THE_LIVING}`
 
-const OPEN = listsOf('tasks_open', IS_OPEN, { order: 't.due_at, t.id', whose: '$7' })
+const OPEN = listsOf('tasks_open', IS_OPEN, { order: 't.due_at, t.id', whose: '$6' })
 const DONE = listsOf('tasks_done', IS_DONE, { order: 't.done_at desc, t.id desc', whose: '$5' })
 
 type How = { readonly order: string; readonly whose: string }

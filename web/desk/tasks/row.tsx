@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { Task } from '../api-types.ts'
 import { showName, showPhone } from '../parts/phone-number.ts'
 import { ConsentMark } from '../parts/state-mark.tsx'
+import { openHistory } from '../plans/open-dialogs.tsx'
 import { useMe } from '../queries.ts'
 import type { Acts } from './acts.ts'
 import { openTaskForm } from './open-form.tsx'
@@ -101,7 +102,19 @@ function About({ task, showAssignee, isOwn }: { task: Task; showAssignee: boolea
       {!contact && phone && <span>{showPhone(phone)}</span>}
       {kind === 'text' && consent === 'opted_out' && <ConsentMark state={consent} />}
       {showAssignee && <span>{assignee ? `for ${assignee.name}` : 'for anybody'}</span>}
-      {source && <span>{source}</span>}
+      {task.origin === 'plan' && task.originId ? (
+        <button
+          type="button"
+          className="task-source"
+          onClick={() =>
+            openHistory({ id: task.originId!, name: showName(contact?.name ?? ''), planName: task.author })
+          }
+        >
+          {source}
+        </button>
+      ) : (
+        source && <span>{source}</span>
+      )}
     </p>
   )
 }
