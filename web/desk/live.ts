@@ -109,7 +109,7 @@ function keysOf({ type, phone, broadcastId, planId }: LiveEvent): unknown[][] {
       return [['conversations'], conversation, ['contact-timeline']]
     case 'consent.changed':
       return [
-        ...[['conversations'], ['counts'], conversation, ['doubts']],
+        ...[['conversations'], ['counts'], conversation, ['doubts'], ['compliance']],
         ...[['contacts'], ['contact'], ['contact-timeline']],
       ]
     case 'contact.changed':

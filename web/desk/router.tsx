@@ -165,6 +165,12 @@ const credits = createRoute({
   component: lazyRouteComponent(() => import('./credits/page.tsx'), 'CreditsPage'),
 })
 
+const compliance = createRoute({
+  getParentRoute: () => desk,
+  path: '/compliance',
+  component: lazyRouteComponent(() => import('./compliance/page.tsx'), 'CompliancePage'),
+})
+
 const replies = createRoute({
   getParentRoute: () => desk,
   path: '/replies',
@@ -207,6 +213,7 @@ const routeTree = root.addChildren([
     tasks,
     doubts,
     credits,
+    compliance,
     replies,
     settings,
     phones,

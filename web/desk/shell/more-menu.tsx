@@ -11,6 +11,7 @@ import {
   IconPencilPlus,
   IconSearch,
   IconSettings,
+  IconShieldCheck,
   IconSun,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -25,6 +26,7 @@ const ROOMS = [
   { to: '/doubts', label: 'Doubts', Icon: IconMessageQuestion },
   { to: '/plans', label: 'Plans', Icon: IconCalendarRepeat },
   { to: '/credits', label: 'Credits', Icon: IconCoins },
+  { to: '/compliance', label: 'Compliance', Icon: IconShieldCheck },
   { to: '/replies', label: 'Replies', Icon: IconArrowBackUpDouble },
   { to: '/settings', label: 'Settings', Icon: IconSettings },
 ] as const

@@ -21,6 +21,7 @@ import {
   IconSearch,
   IconSend,
   IconSettings,
+  IconShieldCheck,
   IconUserPlus,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -168,6 +169,7 @@ function usePages(): SpotlightActionGroupData[] {
         action('plan-calendar', 'Calendar of plans', <IconCalendarRepeat {...ICON} />, go('/plans/calendar')),
         action('tasks', 'Tasks', <IconChecklist {...ICON} />, go('/tasks')),
         action('credits', 'Credits', <IconCoins {...ICON} />, go('/credits')),
+        action('compliance', 'Compliance: who opted out', <IconShieldCheck {...ICON} />, go('/compliance')),
         action(
           'replies',
           'Replies: what a phone receives',

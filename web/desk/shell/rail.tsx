@@ -12,6 +12,7 @@ import {
   IconSearch,
   IconSend,
   IconSettings,
+  IconShieldCheck,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -50,6 +51,7 @@ export function Rail() {
         <Count of={doubtful} what="doubts to decide" />
       </Link>
       <Item to="/credits" icon={<IconCoins {...ICON} />} label="Credits" wide />
+      <Item to="/compliance" icon={<IconShieldCheck {...ICON} />} label="Compliance" wide />
       <Item to="/replies" icon={<IconArrowBackUpDouble {...ICON} />} label="Replies" wide />
       <Item to="/settings" icon={<IconSettings {...ICON} />} label="Settings" wide />
       {sandbox && <Phones url={sandbox.phonesUrl} />}

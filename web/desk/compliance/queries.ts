@@ -1,0 +1,46 @@
+// What the compliance page asks and changes, by cache key; `consent.changed` refreshes by the same key (live.ts).
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { paths } from '../../api-types.ts'
+import { ask, client, giveLargeFile } from '../api.ts'
+import { now } from '../parts/when.ts'
+
+type Answer<P extends 'get' | 'post', K extends keyof paths> = paths[K] extends {
+  [M in P]: { responses: { 200: { content: { 'application/json': infer A } } } }
+}
+  ? A
+  : never
+
+export type Overview = Answer<'get', '/v1/compliance'>
+export type OverviewDay = Overview['days'][number]
+export type Suppressed = Answer<'get', '/v1/suppressions'>['items'][number]
+export type TakenList = Answer<'post', '/v1/suppressions/import'>
+
+export const overviewQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['compliance', 'overview', days],
+    queryFn: () => {
+      const from = new Date(now().getTime() - (days - 1) * 86_400_000).toISOString().slice(0, 10)
+      // The server knows what day it is where the account is; a month is what it takes when nobody says.
+      return ask(client.GET('/v1/compliance', { params: { query: days === 30 ? {} : { from } } }))
+    },
+    placeholderData: keepPreviousData,
+  })
+
+export const suppressedQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['compliance', 'suppressed', search],
+    queryFn: ({ pageParam }) => {
+      const query = { limit: 50, ...(search && { search }), ...(pageParam && { cursor: pageParam }) }
+      return ask(client.GET('/v1/suppressions', { params: { query } }))
+    },
+    initialPageParam: '',
+    getNextPageParam: page => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+type Watched = { onShare: (share: number) => void; stop: AbortSignal }
+
+export async function takeList(file: File, watched: Watched): Promise<TakenList> {
+  const path = `/v1/suppressions/import?fileName=${encodeURIComponent(file.name)}`
+  return (await giveLargeFile(path, file, watched)) as TakenList
+}
