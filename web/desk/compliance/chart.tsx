@@ -55,10 +55,10 @@ export function Chart({ days, broadcasts }: { days: OverviewDay[]; broadcasts: M
         )}
       </svg>
       <figcaption className="chart-key">
-        <span>
+        <span className="chart-said">
           <i className="chart-swatch" aria-hidden /> opt-outs a day
         </span>
-        <span>
+        <span className="chart-said">
           <i className="chart-flag" aria-hidden /> a bulk text began
         </span>
       </figcaption>
