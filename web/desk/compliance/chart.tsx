@@ -1,4 +1,4 @@
-// Opt-outs a day as columns, with the bulk texts marked where they began; the same figures as a table for who cannot see.
+// Opt-outs a day as columns, with the bulk texts marked where they began; and as a table for who cannot see it.
 import type { Overview, OverviewDay } from './queries.ts'
 import { count, rate } from './words.ts'
 
