@@ -17,6 +17,16 @@ export function consentOf(row: Row): Consent {
   }
 }
 
+const COLUMNS = [
+  ...['state', 'since', 'source', 'word', 'noticed_at', 'confirmation_id', 'opt_in_asked_at'],
+  ...['asks_to_stop', 'asks_message_id', 'asks_since'],
+]
+
+/** SQL: what `consentOf` reads, of a row of consents called `c`. */
+export function consentColumns(c: string): string {
+  return COLUMNS.map(column => `${c}.${column}`).join(', ')
+}
+
 /** Consent belongs to (account, phone). */
 export type PhoneKey = { readonly accountId: string; readonly phone: string }
 

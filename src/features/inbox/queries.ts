@@ -1,5 +1,6 @@
 // The SQL of the inbox: the journal, inbound texts, conversations.
 import { sql } from '../../kit/db/db.ts'
+import { consentColumns } from '../consent/queries.ts'
 
 const openOf = (account: string, phone: string) => `
   webhook_journal o where o.account_id = ${account} and o.phone = ${phone}
@@ -42,8 +43,7 @@ export const LOCK_AND_JOURNAL = sql(
                  then $8::timestamptz end
        from signed n left join held h on h.account_id = n.account_id and h.phone = n.phone
      ${WRITTEN})
-   select ${TOLD}, h.state, h.since, h.source, h.word, h.noticed_at, h.confirmation_id,
-          h.opt_in_asked_at, h.asks_to_stop, h.asks_message_id, h.asks_since
+   select ${TOLD}, ${consentColumns('h')}
      from n left join written w on w.id = n.id
      left join held h on h.account_id = n.account_id and h.phone = n.phone`,
 )
