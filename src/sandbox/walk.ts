@@ -11,7 +11,7 @@ export type Look = () => Promise<{ readonly left: number; readonly next: number 
 type Steps = { readonly look: Look; readonly move: Move }
 
 /** Longer than this nobody waits for a year to go by: what is left of the way is a jump. */
-const LONGEST_WALK_MS = 30_000
+const LONGEST_WALK_MS = 90_000
 const LOOK_AGAIN_MS = 8
 /** What does not move in this time waits for the clock: pace, a try later. */
 const STILL_MS = 60

@@ -11,6 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => heed?.stop())
 
+/** Half a minute is for one thing at a time, and here are thirty. */
+const LONG = { timeout: 120_000 }
 const ANY_HOUR = { window: { from: '00:00', to: '24:00' }, sundaysAndHolidays: false }
 const text = (day: number, body: string, more: object = {}) => ({
   kind: 'text',
@@ -109,21 +111,25 @@ describe('G1 steps are carried out', () => {
 })
 
 describe('G1 time travel', () => {
-  test('G1 a month ahead is walked, not jumped: every text rings on its own day and hour, in seconds', async () => {
-    const steps = Array.from({ length: 30 }, (_, n) => text(n + 1, `day ${n + 1}`))
-    const made = await activePlan({ steps })
-    const { phone, id } = await person('Tim')
-    await enroll(made, id)
-    const began = performance.now()
-    await heed.advance('P31D')
-    expect(performance.now() - began).toBeLessThan(20_000)
-    const rung = (await phone.received()).filter(({ body }) => body !== NOTICE)
-    expect(rung.map(({ body }) => body)).toEqual(steps.map(step => step.body))
-    const hours = rung.slice(1).map(({ at: when }) => new Date(when).toISOString().slice(11, 16))
-    expect(new Set(hours)).toEqual(new Set(['12:00']))
-    const days = rung.slice(1).map(({ at: when }) => new Date(when).toISOString().slice(0, 10))
-    expect(new Set(days).size).toBe(29)
-  })
+  test(
+    'G1 a month ahead is walked, not jumped: every text rings on its own day and hour, in seconds',
+    LONG,
+    async () => {
+      const steps = Array.from({ length: 30 }, (_, n) => text(n + 1, `day ${n + 1}`))
+      const made = await activePlan({ steps })
+      const { phone, id } = await person('Tim')
+      await enroll(made, id)
+      const began = performance.now()
+      await heed.advance('P31D')
+      expect(performance.now() - began).toBeLessThan(45_000)
+      const rung = (await phone.received()).filter(({ body }) => body !== NOTICE)
+      expect(rung.map(({ body }) => body)).toEqual(steps.map(step => step.body))
+      const hours = rung.slice(1).map(({ at: when }) => new Date(when).toISOString().slice(11, 16))
+      expect(new Set(hours)).toEqual(new Set(['12:00']))
+      const days = rung.slice(1).map(({ at: when }) => new Date(when).toISOString().slice(0, 10))
+      expect(new Set(days).size).toBe(29)
+    },
+  )
 })
 
 describe('G2 tags enroll, going forward only', () => {
@@ -210,7 +216,36 @@ describe('G5 an opt-out ends the contact’s plans at once', () => {
     expect(await look(one)).toMatchObject({ state: 'stopped', reason: 'opted_out' })
   })
 
-  test('G5 also where an agent opts somebody out, and where the provider refuses', async () => {
+  test('G5 B11 also where the provider says that they opted out', async () => {
+    const made = await activePlan({ steps: [text(9, 'never')] })
+    const { phone, id } = await person('Ira')
+    const enrollment = await enroll(made, id)
+    await heed.faults({ errors: [{ phone: phone.number, code: 21610, sync: true }] })
+    await heed.send(phone, 'hello')
+    await ended(enrollment, 'opted_out')
+    await heed.faults({})
+  })
+
+  test('G5 B2 enrolled all the same, or in the same moment: nothing goes out, and it ends at the next step', async () => {
+    const made = await activePlan({ steps: [text(2, 'never'), text(3, 'never, too')] })
+    const { phone, id } = await person('Jan')
+    const enrollment = await enroll(made, id)
+    // As if the STOP had been committed between the look of the enrolling and its end.
+    await heed.rt.db.run(
+      {
+        name: 'story_opted_out',
+        text: `insert into consents (account_id, phone, state, since, source, first_seen_at)
+             values ('${heed.accountId}', '${phone.number}', 'opted_out', $1, 'message', $1)
+             on conflict (account_id, phone) do update set state = 'opted_out', since = $1`,
+      },
+      [heed.rt.clock.now()],
+    )
+    await heed.advance('P3D')
+    await ended(enrollment, 'opted_out')
+    expect(await phone.bodies()).toEqual([])
+  })
+
+  test('G5 also where an agent opts somebody out', async () => {
     const made = await activePlan({ steps: [text(9, 'never')] })
     const { phone, id } = await person('Fay')
     const enrollment = await enroll(made, id)
@@ -231,6 +266,22 @@ describe('G5 an opt-out ends the contact’s plans at once', () => {
       'it is counted',
       async () => (await plan(made)).steps![0]!.counts!.skipped === (1 as never),
     )
+  })
+})
+
+describe('G6 the cap a phone and day', () => {
+  test('G6 holds across plans and what else is automatic: the text waits in its plan, and says why', async () => {
+    await heed.settings({ automaticPerDay: 1 })
+    const made = await activePlan({ steps: [text(1, 'of the plan')] })
+    const { phone, id } = await person('Kim')
+    await heed.send(phone, 'of a program', { automatic: true })
+    await heed.rings(phone, 'of a program')
+    const enrollment = await enroll(made, id)
+    await heed.until('it waits', async () => String((await look(enrollment)).words).includes('in 24 hours'))
+    expect(await kinds(enrollment)).toEqual(['enrolled'])
+    await heed.advance('P1D')
+    await heed.rings(phone, 'of the plan')
+    await heed.settings({ automaticPerDay: null })
   })
 })
 
