@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Cause, transition } from '../../core/consent.ts'
 import { isUuid } from '../../core/id.ts'
 import { parseParty } from '../../core/phone.ts'
-import { sql } from '../../kit/db/db.ts'
+import { sql, type Tx } from '../../kit/db/db.ts'
 import { once } from '../../kit/web/once.ts'
 import { badField, type Problem, problem } from '../../kit/web/problem.ts'
 import { type Answer, ok } from '../../kit/web/route.ts'
@@ -106,8 +106,8 @@ async function change(
   return once(rt.db, asked, async tx => {
     const before = (await lockConsents(tx, accountId, [phone], rt.clock.now())).get(phone)!
     if (cause.kind === 'new_consent' && before.state !== 'opted_out') return notBlocked(phone)
-    if (cause.kind === 'new_consent' && before.since !== null && isOlder(cause.obtainedAt, before.since))
-      return tooOld(before.since)
+    const stop = cause.kind === 'new_consent' ? await lastStop(tx, accountId, phone, before.since) : null
+    if (cause.kind === 'new_consent' && stop !== null && isOlder(cause.obtainedAt, stop)) return tooOld(stop)
     const result = transition(before, cause, rt.clock.now())
     await tx.run(SETTLE, [accountId, phone])
     await obey(rt, tx, accountId, [
@@ -116,6 +116,18 @@ async function change(
     return ok(await showConsent(tx, accountId, phone))
   })
 }
+
+/** The block stands since the first STOP; who said it again has said it after whatever they signed in between. */
+async function lastStop(tx: Tx, accountId: string, phone: string, since: Date | null): Promise<Date | null> {
+  const row = await tx.one<{ at: Date }>(LAST_STOP, [accountId, phone])
+  return row && (since === null || row.at > since) ? row.at : since
+}
+
+const LAST_STOP = sql(
+  'consent_last_stop',
+  `select at from consent_events
+    where account_id = $1 and phone = $2 and kind in ('opted_out', 'opt_out_repeated') order by seq desc limit 1`,
+)
 
 /** A consent from before the opt-out proves nothing since. People give times to the minute, so the minute counts. */
 function isOlder(obtainedAt: Date, since: Date): boolean {
@@ -129,6 +141,6 @@ function notBlocked(phone: string): Problem {
 function tooOld(since: Date): Problem {
   return badField(
     'obtainedAt',
-    `The person opted out at ${since.toISOString()}; a consent from before that does not lift the block.`,
+    `The person asked to stop at ${since.toISOString()}; a consent from before that does not lift the block.`,
   )
 }
