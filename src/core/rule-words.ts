@@ -22,8 +22,14 @@ export function packOfRule(rule: string): RulePack | null {
   return RULE_PACKS.find(({ id, version }) => `${id}/${version}` === rule) ?? null
 }
 
-/** Each reason for a text to go later, in the plural of a list. */
-export const WAIT_WORDS: Record<WaitReason, string> = {
+/** A reason for texts to go later, in the plural of a list, with the laws by name. */
+export function waitWords(reason: WaitReason, rules: Iterable<string>): string {
+  const names = new Set([...rules].flatMap(rule => packOfRule(rule)?.name ?? []))
+  return names.size === 0 ? WAIT_WORDS[reason] : `${WAIT_WORDS[reason]}: ${[...names].sort().join(', ')}`
+}
+
+/** In the plural of a list. */
+const WAIT_WORDS: Record<WaitReason, string> = {
   quiet_hours: 'Outside texting hours where they live',
   plan_window: "Outside the plan's hours where they live",
   sunday: 'Sunday where they live',

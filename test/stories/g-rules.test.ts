@@ -143,7 +143,8 @@ describe('G6 rule packs', () => {
     const ids = [miami.contactId, austin.contactId]
     const draft = { audience: { kind: 'contacts', ids }, body: 'The open house is on.' }
     const preview = await heed.api('POST', '/v1/broadcasts/preview', draft)
-    expect(preview.body.waits).toMatchObject([{ reason: 'state_rule', count: 1 }])
+    const words = 'By a rule of the state where they live: Florida'
+    expect(preview.body.waits).toMatchObject([{ reason: 'state_rule', count: 1, words }])
     await heed.api('POST', '/v1/broadcasts', draft)
     await heed.rings(austin, 'The open house is on.')
     expect(await miami.bodies()).not.toContain('The open house is on.')

@@ -1,6 +1,6 @@
 // Opens one group of a preview to its people: who is eligible, who is left out for this reason.
 import type { Verdict } from '../../core/bulk.ts'
-import { WAIT_WORDS } from '../../core/rule-words.ts'
+import { waitWords } from '../../core/rule-words.ts'
 import type { Runtime } from '../../runtime.ts'
 import { loadAccount } from '../accounts/account.ts'
 import type { BroadcastDraft } from './draft.ts'
@@ -53,7 +53,7 @@ function itemOf(verdict: Verdict) {
     return {
       ...shared,
       reason: waits?.reason ?? null,
-      words: waits === null ? null : WAIT_WORDS[waits.reason],
+      words: waits === null ? null : waitWords(waits.reason, [waits.rule]),
       since: null,
       until: waits?.until.toISOString() ?? null,
       international: isInternational,

@@ -3,7 +3,7 @@ import type { BulkDraft, Verdict } from '../../core/bulk.ts'
 import { finishOf, type Load, later, type Rules } from '../../core/finish.ts'
 import type { WaitReason } from '../../core/hours.ts'
 import { displayPhone } from '../../core/phone.ts'
-import { WAIT_WORDS } from '../../core/rule-words.ts'
+import { waitWords } from '../../core/rule-words.ts'
 import { holesIn } from '../../core/templates.ts'
 import type { Place } from '../../core/zones.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -29,7 +29,7 @@ type Tally = {
   shortest: BulkDraft | null
   longest: BulkDraft | null
   /** Of those whose text goes later: how many for each reason, and until when. */
-  readonly waits: Map<WaitReason, { count: number; until: Date }>
+  readonly waits: Map<WaitReason, { count: number; until: Date; readonly rules: Set<string> }>
   readonly loads: Map<string, Load & { segments: number }>
 }
 
@@ -114,9 +114,10 @@ type Whose = { readonly senderId: string; readonly place: Place }
 function load({ loads, waits }: Tally, draft: BulkDraft, { senderId, place }: Whose): void {
   const { dueAt, segments, noticeSegments } = draft
   if (draft.waits) {
-    const { reason, until } = draft.waits
-    const wait = waits.get(reason) ?? { count: 0, until }
-    waits.set(reason, { count: wait.count + 1, until: later(until, wait.until) })
+    const { reason, until, rule } = draft.waits
+    const wait = waits.get(reason) ?? { count: 0, until, rules: new Set<string>() }
+    waits.set(reason, { ...wait, count: wait.count + 1, until: later(until, wait.until) })
+    wait.rules.add(rule)
   }
   // By the minute: a cap ends at another moment for everybody.
   const minute = Math.ceil(dueAt.getTime() / 60_000)
@@ -137,9 +138,9 @@ function shown(tally: Tally, { words, senders, sendAt }: BroadcastDraft, rules: 
     excluded: [...tally.excluded]
       .map(([reason, count]) => ({ reason, words: exclusionWords(reason), count }))
       .sort((a, b) => b.count - a.count),
-    waits: [...tally.waits].map(([reason, { count, until }]) => ({
+    waits: [...tally.waits].map(([reason, { count, until, rules: held }]) => ({
       reason,
-      words: WAIT_WORDS[reason],
+      words: waitWords(reason, held),
       count,
       until: until.toISOString(),
     })),

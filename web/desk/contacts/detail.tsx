@@ -15,6 +15,7 @@ import { Empty, Failed, PageSkeleton, Rows } from '../parts/states.tsx'
 import { useTitle } from '../parts/title.ts'
 import { told, toldError } from '../parts/toast.ts'
 import { clockIn, date } from '../parts/when.ts'
+import { zoneOfContact } from '../parts/zone.ts'
 import { contactQuery, contactTimelineQuery, useMe } from '../queries.ts'
 import './contacts.css'
 import { PlansOfContact } from '../plans/of-contact.tsx'
@@ -115,13 +116,14 @@ const FROM = {
 } as const
 
 function factsOf(contact: Contact): [string, string | null][] {
-  const { zones, zonesFrom } = contact.place
-  const there = zonesFrom === 'unknown' ? null : clockIn(zones[0]!)
+  const { zonesFrom } = contact.place
+  const zone = zoneOfContact(contact)
+  const there = zone && clockIn(zone)
   return [
     ['E-mail', contact.email],
     ['Company', contact.company],
     ['Lives in', [contact.state, contact.zip].filter(Boolean).join(' ') || null],
-    ['Their time', there ? `${there} (${zones[0]}, by ${FROM[zonesFrom]})` : null],
+    ['Their time', there ? `${there} (${zone}, by ${FROM[zonesFrom]})` : null],
     ['Since', date(contact.createdAt)],
   ]
 }

@@ -10,6 +10,7 @@ import { showName, showPhone } from '../parts/phone-number.ts'
 import { ConsentMark } from '../parts/state-mark.tsx'
 import { clockIn, date, humane, moment } from '../parts/when.ts'
 import { callName } from '../parts/words.ts'
+import { zoneOfContact } from '../parts/zone.ts'
 import { openOptOut } from './consent-dialogs.tsx'
 import { Notes, Tags } from './inline-edit.tsx'
 
@@ -82,7 +83,8 @@ function Stranger({ phone, conversation }: { phone: string; conversation: Conver
 }
 
 function Person({ contact, current }: { contact: Contact; current: string }) {
-  const there = contact.timeZone && clockIn(contact.timeZone)
+  const zone = zoneOfContact(contact)
+  const there = zone && clockIn(zone)
   return (
     <section>
       <div className="card-name">

@@ -13,6 +13,7 @@ import { fieldMarks, type Merged } from '../parts/merge.ts'
 import { type Picker, SavedList, useSavedPicker } from '../parts/saved-picker.tsx'
 import { humane } from '../parts/when.ts'
 import { callName } from '../parts/words.ts'
+import { zoneOfContact } from '../parts/zone.ts'
 import { accountQuery } from '../queries.ts'
 import { takeFocusWish } from './focus-wish.ts'
 import { QuietLine } from './quiet-line.tsx'
@@ -43,7 +44,7 @@ export function Composer({ conversation, field }: Props) {
     setPlanning(false)
     send({ body: text.trim(), media, sendAt })
   }
-  const zone = contacts.find(contact => contact.timeZone)?.timeZone ?? null
+  const zone = contacts.map(zoneOfContact).find(Boolean) ?? null
   return (
     <div className="composer">
       <NotNow decision={decision} />

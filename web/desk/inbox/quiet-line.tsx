@@ -6,7 +6,7 @@ import { segmentsOf } from '../../../src/core/segments.ts'
 import type { Account, Conversation, Prices } from '../api-types.ts'
 import { clockIn, now } from '../parts/when.ts'
 import { credits, plural } from '../parts/words.ts'
-import { toLocal } from '../parts/zone.ts'
+import { toLocal, zoneOfContact } from '../parts/zone.ts'
 
 type LineProps = {
   body: string
@@ -62,7 +62,7 @@ type TimeProps = { conversation: Conversation; hours: Account['textingHours'] | 
 
 function TheirTime({ conversation: { contacts }, hours }: TimeProps) {
   useMinutes()
-  const zone = contacts.find(contact => contact.timeZone)?.timeZone
+  const zone = contacts.map(zoneOfContact).find(Boolean)
   const there = zone && clockIn(zone)
   if (!zone || !there) return null
   return (

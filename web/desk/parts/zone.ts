@@ -37,6 +37,13 @@ export function zoneName(zone: Zone): string {
   return (zone ?? '').split('/').at(-1)!.replaceAll('_', ' ')
 }
 
+type Placed = { readonly place: { readonly zones: readonly string[]; readonly zonesFrom: string } }
+
+/** Where a contact is taken to live; undefined where nobody knows. */
+export function zoneOfContact({ place }: Placed): string | undefined {
+  return place.zonesFrom === 'unknown' ? undefined : place.zones[0]
+}
+
 export type Place = { readonly zone: Zone; readonly now: Date }
 
 /** `days` from today, at that hour, by a clock of that zone. */
