@@ -13,7 +13,7 @@ export function readText(body: string, policy: Policy): Reading {
   const keyword = readKeyword(body)
   if (keyword) return keyword
   const reading = readWords(body)
-  if (reading.verdict !== 'none') return reading
+  if (reading.verdict !== 'none' && reading.rule !== 'model') return reading
   const back = wantsBack(body)
   return back === null ? reading : { verdict: 'doubtful', rule: 'wants_back', words: [back] }
 }

@@ -48,6 +48,11 @@ export const NARROW = oneOf(
 /** Said with a laugh. */
 export const JOKE = oneOf('\\b(?:lol|lmao|lmfao|haha+|hehe+|rofl|jk|jajaja?|kidding)\\b', '[😂🤣😆😅😍🥰❤]')
 
+/** Who talks like this asks, and does not cry out for joy. */
+export const COURTEOUS = oneOf(
+  '\\b(?:please|pls|plz|por favor|for the love of|thanks|thank you|have an? \\w+ (?:day|one|night|week|weekend|evening|life))\\b',
+)
+
 /** "Stop! That is my dream kitchen." */
 export const PRAISE = oneOf(
   '\\b(?:loved?|dream|gorgeous|beautiful|amazing|stunning|awesome|perfect|cute|adorable|wow|view|kitchen|great)\\b',

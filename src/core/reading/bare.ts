@@ -88,7 +88,7 @@ const COURTESY: ReadonlySet<string> = new Set(
     'fuck fucking fuckin fkn damn goddamn bitch asshole shit bullshit freaking bloody hell for sakes fucks gods sake love of cmon come on seriously really ' +
     'times time twice 1 2 3 4 5 6 10 many how do have to must would like want need wish you your us me my and or but mom dad still once more thrice two three four five ' +
     'bruh bruv fam omfg ffs smh idiot idiots jerk jerks moron morons creep creeps people yall folks lady buddy pal hun honey dear dammit u ur n & ' +
-    'jeez geez gosh heck lawd fr frfr asf af rn help me pleeeease pleaz pliz plis porfa svp bitte merci gracias ' +
+    'plez plse pleese pleease jeez geez gosh heck lawd fr frfr asf af rn help me pleeeease pleaz pliz plis porfa svp bitte merci gracias ' +
     'interested spam blocked scam bye goodbye regards sincerely cheers thankyou every single last final warning'
   ).split(' '),
 )

@@ -18,7 +18,15 @@ export const UNCLEAR: readonly string[] = [
   ),
   rx('^(?:reported|blocked|spam|scam|harassment|report spam|junk)(?: .{0,12})?$'),
   rx('(?:calling|call|called) the (?:cops|police|authorities)'),
-  rx('(?:pause|hold|suspend|snooze) (?:these|this|the|your|texts?|messages?|all|texting|my)'),
+  rx('(?:pause|hold|suspend|snooze) (?:these|(?:(?:the|your|all|my|this) )*(?:<TEXTING>))'),
+  rx('(?:no one|nobody|no body)(?: here| at this number)* (?:here )?by that name'),
+  rx(
+    '(?:he|she|they|mom|dad|mother|father|husband|wife|owner|person|brother|sister)(?: has| is| have|s)? (?:passed(?: away| on)?|died|dead|deceased|no longer with us)',
+  ),
+  rx('this is (?:a|my|the|our) (?:work|business|office|company) (?:phone|number|line|cell)'),
+  rx('(?:dont|do not) (?:ever )?do (?:it|that|this) again'),
+  rx('^(?:thats |that is |ok |ya )*enough(?: already| now| is enough)*(?= \\.|$)'),
+  rx('(?:bad|not a good|not the right|incorrect) (?:number|contact)'),
   rx('take a break from (?:texting|messaging|contacting)'),
   rx(
     'not (?:for|until|till) (?:the )?(?:next|another|a few|\\d+|several|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|winter|next year)(?: .{0,20})?$',

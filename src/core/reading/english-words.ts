@@ -13,7 +13,7 @@ const ME =
   'me|us|my (?:cell|phone|number|mobile|line|mom|mother|dad|father|husband|wife|son|daughter|family|kids?|parents)(?: phone| number| cell)?|this (?:number|phone|cell|line|person|mobile)|here'
 const MYSELF = 'me|us|my (?:cell|phone|number|mobile|line)|this (?:number|phone|cell|line|person|mobile)|here'
 const THESE =
-  '(?:(?:all|any|of|with|w|on|at|the|these|those|this|that|your|ur|ya|more|further|future|such|other|it|so|many|much|please|pls|plz|now|just|constantly|always|automatic|automated|auto|daily|weekly|text|txt|sms|group|mass|bulk|promotional|phone|<OATH>) )*'
+  '(?:(?:all|any|of|with|w|on|at|the|these|those|this|that|your|ur|ya|more|further|future|such|other|it|so|many|much|please|pls|plz|now|just|constantly|always|automatic|automated|auto|daily|weekly|text|txt|sms|group|mass|bulk|promotional|phone|real estate|house|home|property|listing|sales|marketing|random|<OATH>) )*'
 const LIST =
   '(?:(?:e?mail(?:ing)?|text(?:ing)?|sms|contact|call(?:ing)?|phone|subscriber|subscription|distribution|marketing|client|customer|lead|damn|stupid) ?)*(?:list|lists|database|data base|system|records?|contacts?|crm|texts?|messages|group|chat|thread|subscription|roster|files?|registry|books|rolodex|distribution|mailings?|outreach|feed)'
 const OFF = 'off(?: of)?|from|form|frm|of|out of|out|outta'

@@ -82,7 +82,7 @@ export const ENGLISH: PhraseBook = {
     ),
     // "no more texts"
     rx(
-      '(?:(?:no|non) (?:more|further|mas)|nomore|enough|enough with|done with)(?: (?:the|these|your|ur|this|of|<OATH>|with|text|txt|sms|phone))* (?:<TEXTING>|contact)(?: (?:please|pls|plz|thanks|from you|to (?:<ME>)|ever|again|ok|anymore|at all))*(?= \\.|$)',
+      '(?:(?:no|non) (?:more|further|mas)|nomore|enough|enough with|done with)(?: (?:the|these|your|ur|this|of|<OATH>|with|text|txt|sms|phone|real estate|house|home|property|marketing|sales|listing|random))* (?:<TEXTING>|contact)(?: (?:please|pls|plz|thanks|from you|to (?:<ME>)|ever|again|ok|anymore|at all))*(?= \\.|$)',
     ),
     rx(
       '(?:no|zero) (?:texts|messages|msgs|sms|texting|messaging|solicit\\w+|spam|marketing)(?: (?:please|pls|plz|thanks|from you|to me|ever|again))+(?= \\.|$)',
@@ -142,7 +142,7 @@ export const ENGLISH: PhraseBook = {
     rx('turn (?:these|this|those|them|it|that) off'),
     // consent
     rx(
-      '(?:revok\\w*|withdr[ae]w\\w*|rescind\\w*|retract\\w*|do not give|dont give|never gave|didnt give|did not give|do not have|dont have|havent given|no|without|lack) (?:you |u |any |anyone |my |our |all |prior |the )*(?:consent|permission|authorization|authorisation)',
+      '(?:revok\\w*|withdr[ae]w\\w*|rescind\\w*|retract\\w*|do not give|dont give|never gave|didnt give|did not give|do not have|dont have|havent given|no|without|lack) (?:you |u |any |anyone |my |our |all |prior |the )*(?:consent|permission|authorization|authorisation)(?! to (?!(?:be )?(?:text|contact|messag|call|send|reach|receiv)))',
     ),
     rx(
       '(?:do not|dont|didnt|did not|never|no longer|not) (?:consent|consented|agree|agreed|authorize|opt(?:ed)? in|sign(?:ed)? up|subscribe|subscribed|asked?|request(?:ed)?) (?:to|for) (?:be |get |receive |getting |receiving |any |these |this |your |ur )*(?:<TEXTING>|texted|contacted|this|these|it)',
@@ -228,6 +228,57 @@ export const ENGLISH: PhraseBook = {
       '(?:no|any) (?:more|further|additional|future) (?:communications?|contact|messages?|texts?|correspondence|outreach) (?:is|are|will be) (?:necessary|needed|wanted|desired|required|welcome)',
     ),
     rx('unsubscribed? (?:please|pls|plz|thanks|now)'),
+    // "request removal", "process my opt out"
+    rx(
+      '(?:request\\w*|demand\\w*|need|want|ask(?:ing)? for|process|submit\\w*|confirm) (?:an? |my |for |the |this |immediate )*(?:removal|opt ?out|unsubscri\\w+|deletion)',
+    ),
+    rx(
+      '^(?:please |pls )*(?:removal|opt ?out|deletion|unsubscribe) ?(?:request(?:ed)?)?(?: (?:please|pls|thanks|now|asap))*(?= \\.|$)',
+    ),
+    rx(
+      '(?:i|we|ive|weve|i have|have|already|just) (?:already |just |literally |even )*(?:replied|wrote|texted|sent|typed|said|responded|put|answered) (?:with |the word |you |back )*(?:stop|unsubscribe|cancel|quit|end|no more)(?! (?:by|at|in|and smell|looking))',
+    ),
+    rx('(?:what|which) part of (?:stop|no|leave|not|dont|unsubscribe|quit|remove)'),
+    rx(
+      '(?:not|never|didnt|did not|wasnt|havent|never ever) (?:ever )?(?:opted|opt|signed|sign|subscribed|enrolled|registered) (?:in|up)?(?= \\.|$| ?(?:to|for) (?:this|these|any|your|it|texts))',
+    ),
+    rx(
+      '(?:dont|do not|no longer) (?:accept|take|allow|permit|respond to|welcome) (?:any |unsolicited |text |marketing )*(?:<TEXTING>|solicit\\w+)',
+    ),
+    rx(
+      'no (?:solicit\\w+|unsolicited \\w+)(?: (?:please|pls|here|at this number|allowed|thanks))*(?= \\.|$)',
+    ),
+    rx('^no (?:texts|texting|msgs|messaging|spam|ads)(?= \\.|$)'),
+    rx(
+      '(?:place|add|put|list|register|include|enter) (?:me|us|this (?:number|#|phone)|my (?:number|#|phone|cell)|our number) (?:to|on|in|onto) (?:(?:the|your|ur|a|all) )*(?:internal )?(?:dnc|do not|donot|dont|no call|no contact|no text|blacklist|block list|opt out)',
+    ),
+    rx(
+      '(?:please|pls|plz|kindly) (?:deactivate|disconnect|suppress|opt out|remove|unlist)(?: (?:now|immediately|thanks))*(?= \\.|$)',
+    ),
+    rx('un ?sub(?:scribe)? (?:me|us|please|pls|now)|(?:takeme|removeme|deleteme|getme) (?:off|from|out)'),
+    rx(
+      '(?:remove|removing|delete|del|deleting|rmv|erase|drop|lose|unsubscribe) (?:(?:please|pls|the|that|this) )*(?:my|our|this) (?:cell |phone |mobile |contact )?(?:number|no|num|nbr|#|phone|cell|digits|info)(?: (?:please|pls|now|asap|thanks|from .{0,30}|off .{0,20}|immediately|today))*(?= \\.|$)',
+    ),
+    rx(
+      '(?:number|name|info|phone|contact)(?: (?:is|be|gets?|has been|to be))+ (?:removed|deleted|erased|taken off)(?= \\.|$| (?:from|off|today|now|immediately|asap))',
+    ),
+    rx(
+      '^(?:please |pls |plz )*stop (?:you (?:have|got)|u (?:have|got)|wrong|im not|i am not|not interested|this is (?:not|the wrong|my)|i (?:already|have|dont|do not|never|didnt|did not|am)|we (?:already|have|dont|do not|are)|my (?:name|number))',
+    ),
+    rx(
+      'unsubscribe (?:me )?from (?:(?:the|this|these|your|all|any|all of|future|further|ur) )*(?:<LIST>|<TEXTING>)',
+    ),
+    rx(
+      '(?:no more|<STOP>(?: with)?) (?:the |all |these |your )*(?:calls?|e ?mails?|calling|e ?mailing) (?:or|and|n|&) (?:<TEXTING>)',
+    ),
+    rx('leave (?:me|us|my (?:name|number)) out of (?:it|this|your|these|the)'),
+    rx(
+      '(?:dont|do not|never|didnt ask you to) (?:add|put|include|keep|have) (?:me|us|my (?:name|number|phone)|this number) (?:to|on|in|back on) (?:(?:your|the|any|this|these|ur) )*(?:<LIST>)',
+    ),
+    rx(
+      '(?:cant|cannot|can not|may not|must not|not to|arent to|better not|have no right to) (?:be )?(?:text|contact|message|txt)(?:ing)? (?:me|us|this number|here)(?= |$)',
+    ),
+    rx('(?:let|get) (?:me|us) (?:off|out)(?: of)? (?:this|your|the) <LIST>'),
     // "take her off your list", "get rid of my number"
     rx(
       '(?:remove|removing|delete|deleting|take|taking|get|drop|erase|scrub|pull|cross|scratch|strike|keep|leave|have|put) <WHOM> (?:removed |taken |deleted )?(?:<OFF>) (?:(?:this|your|ur|the|that|all|any|whatever|whichever|every|these|yalls|you|of|damn|stupid|<OATH>) )*(?:<LIST>|phone|phones|cell|here)(?= |$)',
@@ -241,7 +292,7 @@ export const ENGLISH: PhraseBook = {
     rx('(?:being|been|to get|having (?:my|our) \\S+) (?:removed|taken off|deleted) (?:from|off|of)'),
     rx('add (?:me |us |this |my number )?to (?:the |your )?(?:dnc|do not|no contact)'),
     rx(
-      '(?:remove|delete|unsubscribe|unsub|unlist) (?:him|her|them|everyone|my (?:wife|husband|mom|mother|dad|father|son|daughter))(?: (?:please|now|immediately|from .{0,30}))*(?= \\.|$)',
+      '(?:remove|delete|unsubscribe|unsub|unlist) (?:him|her|them|everyone|my (?:wife|husband|mom|mother|dad|father|son|daughter))(?: (?:please|now|immediately|from (?:your|ur|this) <LIST>))*(?= \\.|$)',
     ),
     rx(
       '(?:next|another|one more|any more|any other) (?:text|message|msg|time).{0,40} (?:lawyer|attorney|sue|suing|report\\w*|fcc|ftc|police|cops|court|complaint)(?= |$)',

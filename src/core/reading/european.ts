@@ -16,7 +16,7 @@ export const FRENCH: PhraseBook = {
     fr(
       'ne (?:me|nous|m|plus me|plus m|plus jamais me|pas me) ?(?:envoyez|envoie|[eé]crivez|contactez|contacte|textez|texte|d[eé]rangez|contacter|envoyer|[eé]crire|d[eé]ranger|textez|menvoyez)(?= |$)',
     ),
-    fr('(?:plus|pas|assez|marre|fini) (?:de|d) (?:vos |ces |tes )?(?:<TEXTS>)'),
+    fr('(?:plus|assez|marre|fini) (?:de|d) (?:vos |ces |tes )?(?:<TEXTS>)'),
     fr(
       'je ne (?:veux|souhaite|d[eé]sire|voudrais) (?:plus|pas)(?: (?:recevoir|de|vos|tes|ces|avoir|[eê]tre|d|aucun|que|vous))* (?:<TEXTS>|contact[eé]e?|d[eé]rang[eé]e?|m[eé]criviez)',
     ),
@@ -92,6 +92,10 @@ export const GERMAN: PhraseBook = {
     de(
       '(?:melden sie|meld|meldet|trag\\w*|tragen sie|abonnement|abo)(?: (?:mich|uns|bitte))* (?:ab|aus|k[uü]ndigen|beenden)',
     ),
+    de(
+      '(?:aus|von) (?:dem|der|ihrem|ihrer|eurer|eurem|deiner|deinem) (?:verteiler|liste|datenbank|system|adressliste|kartei) (?:nehmen|l[oö]schen|entfernen|streichen|raus)',
+    ),
+    de('(?:stopp\\w*|beend\\w*)(?: (?:sie|bitte|die|das|diese|ihre|alle))* (?:<TEXTS>)'),
     de('(?:widerrufe?|ziehe) (?:ich )?(?:meine )?(?:einwilligung|zustimmung)'),
   ],
   unclear: [
@@ -128,6 +132,7 @@ export const PORTUGUESE: PhraseBook = {
     pt(
       '(?:me )?(?:tir[ea]m?|remov[ae]m?|retir[ea]m?|exclu[aie]m?|apagu?[ea]m?|delet[ea]m?|descadastr\\w+|remova|exclua)(?: (?:me|por favor))* (?:da|de|do|desta|dessa|meu|o meu|este|esse|minha)(?: (?:sua|lista|n[uú]mero|contato|cadastro|telefone|celular|base))+',
     ),
+    pt('n[aã]o (?:entre|entrem|entrar) (?:mais )?em contato(?: comigo| conosco| mais)*'),
     pt('(?:me )?(?:descadastr\\w+|desinscrev\\w+)'),
     pt('(?:me deix[ae]m?|deixem?(?:-| )me) (?:em paz|sossegad[oa]|quiet[oa])'),
     pt(

@@ -3,6 +3,7 @@ import {
   ASKS_HOW,
   ASKS_WHETHER,
   CHANNEL,
+  COURTEOUS,
   JOKE,
   KEEPS,
   LIMIT,
@@ -16,6 +17,7 @@ import { fold, ownWords, words } from './clean.ts'
 import { OTHERS, readScript } from './eastern.ts'
 import { ENGLISH } from './english.ts'
 import { FRENCH, GERMAN, PORTUGUESE, VIETNAMESE } from './european.ts'
+import { resembles } from './model.ts'
 import { finderOf, type Match, type Pattern, type PhraseBook } from './phrase-book.ts'
 import { SPANISH } from './spanish.ts'
 
@@ -34,6 +36,7 @@ export type WordsRule =
   | 'joke'
   | 'unclear'
   | 'wants_back'
+  | 'model'
 
 export type WordsReading = {
   readonly verdict: 'opt_out' | 'doubtful' | 'none'
@@ -59,6 +62,18 @@ export function readWords(body: string): WordsReading {
   return readOwn(text)
 }
 
+/** The words of a text, clause by clause: what the model learns from. */
+export function wordsOf(body: string): string[][] {
+  return clausesOf(ownWords(fold(body)).text)
+}
+
+function clausesOf(text: string): string[][] {
+  return text
+    .split(/[.!?…;:,\n()[\]{}*_~•|\\"=<>]+|\s[-–—]+\s?|^[-–—]+|[-–—]+$/u)
+    .map(words)
+    .filter(clause => clause.length > 0)
+}
+
 function readOwn(own: string): WordsReading {
   // Nine texts of ten are plain, and need no look at signs and scripts.
   const isPlain = /^[\x20-\x7e\n]*$/.test(own)
@@ -66,10 +81,7 @@ function readOwn(own: string): WordsReading {
   if (sign) return sign
   // Beside words it stands for the word: "please 🛑".
   const text = isPlain ? own : own.replace(/[🛑⛔]/gu, ' stop ').trim()
-  const clauses = text
-    .split(/[.!?…;:,\n()[\]{}*_~•|\\"=<>]+|\s[-–—]+\s?|^[-–—]+|[-–—]+$/u)
-    .map(words)
-    .filter(clause => clause.length > 0)
+  const clauses = clausesOf(text)
   const spelled = clauses[0] && /^(?:.{1,4}$|stop)/.test(clauses[0][0]!) ? spelledOut(text) : null
   if (spelled) return { verdict: 'opt_out', rule: 'near_keyword', words: [spelled] }
   const line = `${clauses.map(clause => clause.join(' ')).join(' . ')} `
@@ -77,17 +89,24 @@ function readOwn(own: string): WordsReading {
   const clear = asking.find(one => one.kind === 'clear')
   const bare = clear ? null : bareIn(clauses)
   const found = clear ?? (bare ? { words: bare, from: 0, to: line.length } : null)
-  if (found) return weigh(found, { text, line, clauses, isBare: !clear })
+  if (found) return weigh(found, { text, line, isBare: !clear })
   const script = isPlain && text !== 'td' && text !== 't' ? null : readScript(text)
   if (script) return script
   const unclear = asking[0]
-  if (!unclear || (/stop$/.test(unclear.words) && isNoRequest(text, line))) return NONE
-  return doubtful('unclear', unclear.words)
+  if (unclear && !(/stop$/.test(unclear.words) && isNoRequest(text, line)))
+    return doubtful('unclear', unclear.words)
+  const resembling = resembles(text, clauses)
+  return resembling === null || isNoRequest(text, line) ? NONE : doubtful('model', resembling)
+}
+
+/** "Stop! That kitchen": for joy. Who says please, or wishes a great day, means it. */
+function isPraise(line: string): boolean {
+  return !COURTEOUS.test(line) && PRAISE.test(line)
 }
 
 /** "Stop it, that view!", "Stop with the HOA ones": said for joy, or about a part of it. */
 function isNoRequest(text: string, line: string): boolean {
-  return [PRAISE, KEEPS, NARROW].some(one => one.test(line)) || JOKE.test(text)
+  return isPraise(line) || [KEEPS, NARROW].some(one => one.test(line)) || JOKE.test(text)
 }
 
 type Found = Pick<Match, 'words' | 'from' | 'to'>
@@ -119,12 +138,11 @@ const STANDS_OUT = /^(?:stop|stopall|unsub|sotp|optout|opt$|desist|discontinue)/
 type Context = {
   readonly text: string
   readonly line: string
-  readonly clauses: readonly (readonly string[])[]
   readonly isBare: boolean
 }
 
 /** A request with a limit, a condition, another channel or a laugh is for a person to judge. */
-function weigh(found: Found, { text, line, clauses, isBare }: Context): WordsReading {
+function weigh(found: Found, { text, line, isBare }: Context): WordsReading {
   const near = line.slice(Math.max(0, found.from - 40), found.to + 45)
   // A time told in a sentence before says why, not when: "Had this number for 3 years. Please stop."
   const before = line.slice(Math.max(0, found.from - 40), found.from)
@@ -135,8 +153,7 @@ function weigh(found: Found, { text, line, clauses, isBare }: Context): WordsRea
   if (KEEPS.test(line) || NARROW.test(near)) return NONE
   if (JOKE.test(text))
     return isBare || /^stop (?:it|this|that)$/.test(found.words) ? NONE : doubtful('joke', found.words)
-  if (clauses.length > 1 && PRAISE.test(line) && (isBare || /^stop (?:it|this|that)$/.test(found.words)))
-    return NONE
+  if ((isBare || /^stop (?:it|this|that)$/.test(found.words)) && isPraise(line)) return NONE
   if (LIMIT.test(bound) || TAKEN_BACK.test(line)) return doubtful('limited', found.words)
   return { verdict: 'opt_out', rule: isBare ? 'bare_word' : 'request', words: [found.words] }
 }

@@ -31,7 +31,7 @@ export const SPANISH: PhraseBook = {
       'basta(?: ya)?(?: (?:de|con))?(?: (?:los|tantos|estos|sus|tus|esos))* (?:<TEXTS>|spam|molestar|escribir)',
     ),
     rx(
-      '(?:deja|dejen|deje|dej[aá]|par[ae]|paren|parar|d[eé]jen?me|deten|det[eé]n|detengan?|suspend[ae]n?|interrump\\w+|cesen?)(?: ya)?(?: (?:de|con|los|estos|sus|tus|esos|el|la|me|por favor|todos?))* (?:<TEXTS>|<SEND>|spam)',
+      '(?:dejar|deja|dejen|deje|dej[aá]|par[ae]|paren|parar|d[eé]jen?me|deten|det[eé]n|detengan?|suspend[ae]n?|interrump\\w+|cesen?)(?: ya)?(?: (?:de|con|los|estos|sus|tus|esos|el|la|me|por favor|todos?))* (?:<TEXTS>|<SEND>|spam)',
     ),
     rx(
       '(?:qu[ií]t[ae]n?me|b[oó]rr[ae]n?me|elim[ií]n[ae]n?me|s[aá]qu?[ae]n?me|s[aá]came|remu[eé]v[ae]n?me|rem[uú]ev[ae]n?me|desuscr[ií]b\\w*me|des?inscr[ií]b\\w+|excluy[ae]n?me|ret[ií]r[ae]n?me|d[ae]n?me de baja|d[eé](?:n)?me de baja|desusb?cribirme|cancel[ae]n?me|desapunt[ae]n?me)(?= |$)(?! (?:una?|la cita|el contrato|la hipoteca))',
@@ -68,6 +68,16 @@ export const SPANISH: PhraseBook = {
     ),
     rx(
       '^(?:ya |por favor |porfa |oye )*(?:p[aá]r[ae]n?(?:le|la)?|basta|alto|stop|dejen?)(?: (?:ya|por favor|porfa|por fa|con eso|con esto|gracias))+(?= \\.|$)|^ya (?:p[aá]r[ae]n?(?:le|la)?|basta|stop)(?= \\.|$)',
+    ),
+    rx('ni (?:me )?(?:mande\\w*|escrib\\w+|env[ií]e\\w*|texte\\w*) (?:<TEXTS>|m[aá]s|nada)'),
+    rx(
+      '^(?:ya )?no m[aá]s(?: por favor| gracias)*(?= \\.|$)|alto (?:a|con|de) (?:los|tus|sus|estos|esos) (?:<TEXTS>)',
+    ),
+    rx(
+      '(?:ya )?no me (?:hables?|hablen|busques?|busquen|insistas?|insistan|marques?|marquen) (?:m[aá]s|mas|ya|nunca)|ya no me (?:hables?|hablen|busques?|busquen|insistan?)(?= |$)',
+    ),
+    rx(
+      '(?:puedes?|pueden|podr[ií]as?|podr[ií]an) (?:por favor )?(?:ya )?(?:no (?:mandar|enviar|escribir)|quitar|borrar|eliminar|sacar|remover)(?:me|nos)(?= |$)(?! (?:una?|la cita|el contrato|m[aá]s casas))',
     ),
     rx(
       '(?:ya )?no (?:mande[ns]?|env[ií]e[ns]?|escriba[ns]?|textee[ns]?|manden)(?: (?:m[aá]s|mas|otro|tantos|esos|estos|sus))* (?:<TEXTS>|m[aá]s|mas)',
