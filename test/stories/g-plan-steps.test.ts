@@ -285,6 +285,27 @@ describe('G6 the cap a phone and day', () => {
   })
 })
 
+test('G2 the calendar says what will go out, day by day, and whose plan it is', async () => {
+  const task = { kind: 'task', day: 3, time: '09:00', task: 'to_do', title: 'Write a card' }
+  const steps = [text(2, 'one'), task, text(3, 'two')]
+  const made = await activePlan({ name: 'In the calendar', steps, repeat: { times: 2, everyDays: 7 } })
+  const [ann, bob] = [await person('Ann'), await person('Bob')]
+  await heed.api('POST', `/v1/plans/${made.id}/enrollments`, { contactIds: [ann.id, bob.id] })
+  const { body, status } = await heed.api('GET', '/v1/plans/calendar')
+  expect(status, JSON.stringify(body)).toBe(200)
+  const day = (n: number) =>
+    new Date(heed.rt.clock.now().getTime() + n * 86_400_000).toISOString().slice(0, 10)
+  const own = body.days!.flatMap(one =>
+    one.plans!.filter(({ planId }) => planId === made.id).map(sums => [one.day, sums.texts, sums.tasks]),
+  )
+  expect(own).toEqual([
+    [day(1), 2, 0],
+    [day(2), 2, 2],
+    [day(8), 2, 0],
+    [day(9), 2, 2],
+  ])
+})
+
 describe('G2 a plan that is archived', () => {
   test('G2 ends for everybody in it', async () => {
     const made = await activePlan({ steps: [text(9, 'never')] })
@@ -293,5 +314,13 @@ describe('G2 a plan that is archived', () => {
     await heed.api('POST', `/v1/plans/${made.id}/archive`)
     await ended(enrollment, 'plan_archived')
     expect(await plan(made)).toMatchObject({ state: 'archived', counts: { active: 0, stopped: 1 } })
+  })
+
+  test('G2 and one ends for whoever is deleted', async () => {
+    const made = await activePlan({ steps: [text(9, 'never')] })
+    const { id } = await person('Lea')
+    const enrollment = await enroll(made, id)
+    await heed.api('DELETE', `/v1/contacts/${id}`)
+    await ended(enrollment, 'contact_deleted')
   })
 })

@@ -99,3 +99,12 @@ export const SET_DELETED = sql(
   'contact_set_deleted',
   'update contacts set deleted_at = $3 where account_id = $1 and id = $2',
 )
+
+// The plans' chore ends them: nobody waits here for a step that is being made in this moment.
+export const LEAVE_PLANS = sql(
+  'contact_leave_plans',
+  `insert into plan_endings (account_id, enrollment_id, reason, at)
+   select account_id, id, 'contact_deleted', $3 from plan_enrollments
+    where account_id = $1 and contact_id = $2 and state = 'active'
+   on conflict do nothing`,
+)

@@ -10,6 +10,7 @@ import {
   DROP_PHONES,
   findContact,
   INSERT,
+  LEAVE_PLANS,
   LOCK,
   NAME_CONVERSATIONS,
   phonesOfContact,
@@ -106,6 +107,8 @@ export async function removeContact(rt: Runtime, accountId: string, id: string):
     if (phones === null) return false
     await lockConsents(tx, accountId, phones, rt.clock.now())
     await tx.run(SET_DELETED, [accountId, id, rt.clock.now()])
+    const left = await tx.run(LEAVE_PLANS, [accountId, id, rt.clock.now()])
+    if (left > 0) tx.afterCommit(() => rt.hints.tell('plan'))
     await tell(rt, tx, { accountId, id, phones })
     return true
   })
