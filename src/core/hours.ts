@@ -78,9 +78,7 @@ export type RulesHere = {
  */
 export function whenAllowed({ rulebook, place, sentAt }: RulesHere, now: Date): Wait | null {
   const at = now.getTime()
-  let span = rulebook.spans.get(place)
-  // A claim asks for every text; almost always the answer of the text before still holds.
-  if (!span || at < span.since || at >= span.until) span = lookUp(rulebook, place, at)
+  const span = spanFor(rulebook, place, at)
   const held = sentAt === undefined || sentAt.length === 0 ? null : capHeld(rulebook, span, sentAt, at)
   if (held === null) return span.wait
   const longer = span.wait !== null && span.wait.until >= held.until ? span.wait : held
@@ -91,9 +89,7 @@ export function whenAllowed({ rulebook, place, sentAt }: RulesHere, now: Date): 
 
 /** Whether what the phone had counts for something: then it must be known, and kept. */
 export function capAt(rulebook: Rulebook, place: Place, now: Date): number | null {
-  const at = now.getTime()
-  const known = rulebook.spans.get(place)
-  const span = known && known.since <= at && at < known.until ? known : lookUp(rulebook, place, at)
+  const span = spanFor(rulebook, place, now.getTime())
   return span.caps.length === 0 ? null : Math.min(...span.caps.map(cap => cap.most))
 }
 
@@ -115,10 +111,19 @@ type Span = {
   readonly until: number
   readonly wait: Wait | null
   readonly caps: readonly Cap[]
+  /** The one that was found out before: a broadcast for tomorrow is judged while claims ask for now. */
+  readonly other: Span | null
 }
 
-function lookUp(rulebook: Rulebook, place: Place, at: number): Span {
-  const span = findSpanOf(rulebook, place, at)
+function spanFor(rulebook: Rulebook, place: Place, at: number): Span {
+  const known = rulebook.spans.get(place)
+  // A claim asks for every text; almost always the answer of the text before still holds.
+  if (known) {
+    if (known.since <= at && at < known.until) return known
+    const { other } = known
+    if (other !== null && other.since <= at && at < other.until) return other
+  }
+  const span = { ...findSpanOf(rulebook, place, at), other: known ? { ...known, other: null } : null }
   if (rulebook.spans.size >= MOST_SPANS) rulebook.spans.clear()
   rulebook.spans.set(place, span)
   return span
@@ -133,7 +138,7 @@ function findSpanOf(rulebook: Rulebook, place: Place, at: number): Span {
   const perDay = rulebook.perDay === null ? [] : [{ most: rulebook.perDay, rule: 'account' }]
   const caps = [...perDay, ...packs.flatMap(pack => capOf(pack, zones[0] ?? 'UTC', at))]
   const until = Math.min(at + LONGEST_SPAN_MS, ...pairs.map(({ rule, zone }) => spanOf(rule, zone, at).until))
-  return { since: at, until, wait: opening, caps }
+  return { since: at, until, wait: opening, caps, other: null }
 }
 
 const MOST_SPANS = 20_000

@@ -162,6 +162,30 @@ describe('caps', () => {
   })
 })
 
+test('whatever was asked before, and in whatever order: a remembered answer is the answer', () => {
+  const moments = fc.array(fc.integer({ min: 0, max: 20 * 1_440 }), { minLength: 2, maxLength: 12 })
+  const start = Date.parse('2026-11-18T00:00:00Z')
+  fc.assert(
+    fc.property(
+      moments,
+      fc.constantFrom('+18335550100', '+13055550100', '+12055550100'),
+      (minutes, phone) => {
+        const rules = { hours: { from: '08:00', to: '21:00' }, perDay: null, packsOff: [], own: PLAN }
+        const remembering = rulebookOf(rules)
+        const place = placeOf(phone, null)
+        for (const minute of [...minutes, ...minutes]) {
+          const now = new Date(start + minute * 60_000)
+          const forgetful = { ...remembering, spans: new Map() }
+          expect(whenAllowed({ rulebook: remembering, place }, now)).toEqual(
+            whenAllowed({ rulebook: forgetful, place }, now),
+          )
+        }
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
 describe('against a walk minute by minute with another implementation', () => {
   const ZONES = [
     'America/Chicago',

@@ -174,6 +174,8 @@ describe('what would have been, and what would be', () => {
       byRule: [],
       samples: [],
     })
+    const behind = { packs: ['us-fl'], from, cursor: String(body.samples![0]!.messageId) }
+    expect((await heed.api('POST', '/v1/rules/replay', behind)).body).toMatchObject({ texts: 0, next: null })
     expect((await heed.api('POST', '/v1/rules/replay', { packs: ['us-xx'] })).status).toBe(400)
     const years = { from: '2020-01-01T00:00:00Z' }
     expect((await heed.api('POST', '/v1/rules/replay', years)).status).toBe(400)
