@@ -148,3 +148,19 @@ begin
 end $$;
 create trigger erased_stay_blocked after insert on consents referencing new table as fresh
   for each statement execute function know_erased();
+
+-- Texts that were refused before they were written down, each with the decision. A broadcast has its exclusions.
+create table refusals (
+  account_id uuid not null references accounts (account_id),
+  id uuid not null,
+  phone text not null,
+  reason text,
+  rule text,
+  text text not null,
+  origin text not null,
+  author text,
+  rules text not null,
+  at timestamptz not null,
+  primary key (account_id, id)
+);
+create index refusals_by_phone on refusals (account_id, phone, id);

@@ -854,6 +854,22 @@ create table plans (
 );
 CREATE INDEX plans_ending ON plans USING btree (account_id, id) WHERE is_ending;
 
+create table refusals (
+  account_id uuid not null,
+  id uuid not null,
+  phone text not null,
+  reason text,
+  rule text,
+  text text not null,
+  origin text not null,
+  author text,
+  rules text not null,
+  at timestamp with time zone not null,
+  constraint refusals_pkey PRIMARY KEY (account_id, id),
+  constraint refusals_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+CREATE INDEX refusals_by_phone ON refusals USING btree (account_id, phone, id);
+
 create table rule_versions (
   version text not null,
   since timestamp with time zone not null,

@@ -112,6 +112,14 @@ describe('a pack', () => {
     )
     expect(pack.contacts).toMatchObject([{ name: 'Ann', source: expect.any(String), imported: null }])
     expect(pack.segments).toHaveLength(1)
+    const [refusal] = pack.refusals
+    expect(refusal).toMatchObject({
+      reason: 'opted_out',
+      rule: 'B2',
+      origin: 'api',
+      rules: pack.messages[0].rules,
+    })
+    expect(refusal.text).toContain('asked not to be texted')
   })
 
   test('is whole, alone and with a head that was kept before', () => {

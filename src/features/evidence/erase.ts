@@ -90,6 +90,8 @@ const OF_PHONES: readonly Statement[] = [
       where account_id = $1 and phone = any($2::text[])`,
   ),
   sql('erase_tasks', 'delete from tasks where account_id = $1 and phone = any($2::text[])'),
+  sql('erase_refusals', 'delete from refusals where account_id = $1 and phone = any($2::text[])'),
+  sql('erase_drift', 'delete from consent_drift where account_id = $1 and phone = any($2::text[])'),
   sql('erase_phones', 'delete from contact_phones where account_id = $1 and phone = any($2::text[])'),
 ]
 

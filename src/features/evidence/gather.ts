@@ -169,6 +169,50 @@ function decisionItem(decision: ReturnType<typeof messageView>['decision']) {
   return { allowed, reason, rule, text }
 }
 
+/** Texts that never were: refused, or left out of a bulk text. The newest thousand of each. */
+export async function refusalsOf(query: Query, { accountId, phone }: Subject): Promise<Pack['refusals']> {
+  const [refused, excluded] = [
+    await query.rows(REFUSED, [accountId, phone]),
+    await query.rows(EXCLUDED, [accountId, phone]),
+  ]
+  const own = refused.map(row => ({
+    at: iso(row.at)!,
+    origin: row.origin as string,
+    author: row.author as string | null,
+    reason: row.reason as string | null,
+    rule: row.rule as string | null,
+    text: row.text as string,
+    rules: row.rules as string | null,
+  }))
+  const left = excluded.map(row => ({
+    at: iso(row.started_at ?? row.send_at)!,
+    origin: `bulk text "${row.name as string}"`,
+    author: row.author as string,
+    reason: row.reason as string,
+    rule: row.reason === 'opted_out' ? 'B2' : 'F4',
+    text: `Left out of the bulk text: ${exclusionWords(row)}`,
+    rules: null,
+  }))
+  return [...own, ...left].sort((a, b) => (a.at < b.at ? -1 : 1))
+}
+
+function exclusionWords({ reason, since }: Row): string {
+  if (reason !== 'opted_out') return `${String(reason).replaceAll('_', ' ')}.`
+  return `they asked not to be texted${since instanceof Date ? `, at ${since.toISOString()}` : ''}.`
+}
+
+const REFUSED = sql(
+  'evidence_refused',
+  'select * from refusals where account_id = $1 and phone = $2 order by id desc limit 1000',
+)
+// All exclusions of the account are looked through: it is asked for now and then; an index would cost every bulk text.
+const EXCLUDED = sql(
+  'evidence_excluded',
+  `select e.reason, e.since, b.name, b.author, b.started_at, b.send_at
+     from broadcast_exclusions e join broadcasts b on b.account_id = e.account_id and b.id = e.broadcast_id
+    where e.account_id = $1 and e.phone = $2 order by b.id desc limit 1000`,
+)
+
 /** Everybody who had the phone, deleted or not, with the file and the row that they came from. */
 export async function contactsOf(query: Query, { accountId, phone }: Subject): Promise<Pack['contacts']> {
   const rows = await query.rows(CONTACTS, [accountId, phone])

@@ -5,7 +5,7 @@ import type { Runtime } from '../../runtime.ts'
 import { loadAccount } from '../accounts/account.ts'
 import { ruleVersions } from '../messages/why.ts'
 import { erasuresOf } from './erasures.ts'
-import { contactsOf, eventsOf, messagesOf, readSubject } from './gather.ts'
+import { contactsOf, eventsOf, messagesOf, readSubject, refusalsOf } from './gather.ts'
 import { readHead } from './links.ts'
 import type { PackRequest } from './pack.ts'
 import type { Pack } from './shapes.ts'
@@ -53,6 +53,11 @@ async function* blocksOf(rt: Runtime, { accountId, phone }: PackRequest): AsyncG
     yield* messageBlocks(message)
   }
   if (isEmpty) yield text('No text went to this phone, and none came from it.')
+
+  const refusals = await refusalsOf(db, subject)
+  if (refusals.length > 0) yield heading('Texts that were refused')
+  for (const { at, text: words, origin, author, rule } of refusals)
+    yield text(`${at}  ${words} (${[origin, author, rule && `rule ${rule}`].filter(Boolean).join(', ')})`)
 
   yield heading('Rules in force')
   for (const { version, since } of versions) yield text(`${version}, since ${since.toISOString()}`)

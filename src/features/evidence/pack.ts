@@ -5,7 +5,7 @@ import type { Runtime } from '../../runtime.ts'
 import { loadAccount } from '../accounts/account.ts'
 import { ruleVersions } from '../messages/why.ts'
 import { erasuresOf } from './erasures.ts'
-import { contactsOf, eventsOf, messagesOf, readSubject } from './gather.ts'
+import { contactsOf, eventsOf, messagesOf, readSubject, refusalsOf } from './gather.ts'
 import { makeLines } from './lines.ts'
 import { provenSegments, readHead, tailOf } from './links.ts'
 import { HEAD_FORMAT, PACK_FORMAT } from './shapes.ts'
@@ -32,6 +32,7 @@ export async function* packLines(rt: Runtime, { accountId, phone, by }: PackRequ
   yield lines.member('head', head)
   yield* lines.list('events', eventsOf(db, subject))
   yield* lines.list('messages', messagesOf(db, subject, versions))
+  yield* lines.list('refusals', await refusalsOf(db, subject))
   yield* lines.list('contacts', await contactsOf(db, subject))
   yield* lines.list('erasures', await erasuresOf(db, subject))
   yield* lines.list('segments', provenSegments(db, accountId, head.segments, subject.tag))

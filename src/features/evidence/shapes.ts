@@ -103,6 +103,17 @@ export const PackShape = z.strictObject({
   head: HeadShape,
   events: z.array(EventShape),
   messages: z.array(MessageShape),
+  refusals: z.array(
+    z.strictObject({
+      at: time,
+      origin: text,
+      author: text.nullable(),
+      reason: text.nullable(),
+      rule: text.nullable(),
+      text,
+      rules: text.nullable(),
+    }),
+  ),
   contacts: z.array(
     z.strictObject({
       id: text,

@@ -13,6 +13,7 @@ import { listSenders } from '../senders/queries.ts'
 import { mediaProblem } from './attachments.ts'
 import { cancelText } from './cancel.ts'
 import { forecastText, noticeOf, OutOfCredits, queueText, type TextRequest } from './queue.ts'
+import { noteRefusal } from './refusals.ts'
 import {
   DecisionShape,
   MESSAGE_COLUMNS,
@@ -55,7 +56,9 @@ export const sendMessage = route({
     const bad = await mediaProblem(rt, rt.db, actor.accountId, read.media)
     if (bad) return bad
     const asked = { scope: actor.accountId, key: idempotencyKey, request: body, at: rt.clock.now() }
-    return once(rt.db, asked, tx => queueAndShow(rt, tx, actor.accountId, read))
+    const answer = await once(rt.db, asked, tx => queueAndShow(rt, tx, actor.accountId, read))
+    if (!('problem' in answer)) return answer
+    return noteRefusal(rt, actor.accountId, { request: read, problem: answer })
   },
 })
 
