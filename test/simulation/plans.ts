@@ -9,10 +9,10 @@ import type { Office, World } from './world.ts'
 
 const TAGS = ['buyer', 'seller'] as const
 
-/** Up to five steps within some days; each text says which it is. */
+/** Up to three steps within some days; each text says which it is. */
 function stepsOf({ random, moves }: World): object[] {
   let day = 1
-  return Array.from({ length: 1 + random.below(5) }, (_, n) => {
+  return Array.from({ length: 1 + random.below(3) }, (_, n) => {
     day += random.below(3)
     const place = { day, time: `${String(10 + n).padStart(2, '0')}:30` }
     const kind = random.pick(['text', 'text', 'text', 'task', 'add_tag', 'wait'])
@@ -36,7 +36,7 @@ const write: Act = world => {
       steps: [...stepsOf(world), { kind: 'text', day: 12, time: '11:00', body: 'The last of it' }],
       stopOnReply: random.chance(0.4),
       ...(random.chance(0.3) && { enrollByTags: [random.pick(TAGS)] }),
-      ...(next === null && random.chance(0.2) && { repeat: { times: 2, everyDays: 20 } }),
+      ...(next === null && random.chance(0.1) && { repeat: { times: 2, everyDays: 20 } }),
       ...(next !== null && { next }),
     },
     onAnswer: answer => {

@@ -37,7 +37,7 @@ export type Counts = {
 export type PlayOptions = { readonly acts?: number; readonly plant?: Plant | null }
 
 /** Longer than any seed takes on a busy machine. */
-const STUCK_MS = 30_000
+const STUCK_MS = 120_000
 
 /** Plays the seed to its end; one that stands still is broken, too. */
 export async function play(lane: Lane, seed: number, options: PlayOptions = {}): Promise<Played> {

@@ -28,7 +28,10 @@ export async function settle(world: World, take: Take): Promise<void> {
     if (left.texts + left.inbound + left.broadcasts + left.plans + again(world).length === 0) break
     if (left.paused > 0) resumeAll(world)
     for (const name of Object.keys(LOOPS)) {
-      const isIdle = (name === 'send' && left.texts === 0) || (name === 'journal' && left.inbound === 0)
+      const isIdle =
+        (name === 'send' && left.texts === 0) ||
+        (name === 'journal' && left.inbound === 0) ||
+        (name === 'pages' && left.broadcasts === 0)
       if (!one.busy.has(name) && !isIdle) step(world, one, name)
       await calmDown(world, take)
     }
