@@ -108,6 +108,12 @@ describe('the article, from the first text to the last', () => {
   })
 
   test('B8 "please stop" is told, and one button texts the words that work', async () => {
+    // To the letter of the article; without it "please stop" opts out (B9).
+    await desk.evaluate(`fetch('/v1/me').then(answer => answer.json()).then(me => fetch('/v1/account', {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'csrf-token': me.csrfToken },
+      body: JSON.stringify({ policy: 'keywords' }),
+    })).then(answer => { if (!answer.ok) throw new Error('the policy was not taken') })`)
     const bob = phones.getByRole('region', { name: 'Bob’s phone' })
     await bob.getByRole('button', { name: 'please stop' }).click()
     await desk.goto(`${program.url}/inbox/+15125550102`)

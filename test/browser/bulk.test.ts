@@ -90,7 +90,8 @@ async function says(phone: string, words: string): Promise<void> {
 /** Goes on with Tab until the thing of this name has the focus, as whoever has no mouse does. */
 async function tabTo(name: string | RegExp): Promise<void> {
   const wanted = typeof name === 'string' ? new RegExp(`^${name}$`) : name
-  for (let i = 0; i < 120; i++) {
+  // A page of fifty people has two stops a person, and the rail its own.
+  for (let i = 0; i < 200; i++) {
     await desk.keyboard.press('Tab')
     const focused = await desk.evaluate<string>(`(() => {
       const it = document.activeElement
