@@ -66,6 +66,10 @@ export function captionOf({ kind, origin, direction }: Message, myName: string):
 
 /** What an inbound text was taken for and what that did. */
 export function readingWords({ verdict, effect }: Reading): { words: string; tone: Tone } | null {
+  // The account's own word, or the YES to the consent page's question: ordinary texts else.
+  if (effect === 'joined') return { words: 'Asked for texts', tone: 'good' }
+  if (effect === 'join_while_blocked')
+    return { words: 'Asked for texts: only START lifts the block', tone: 'wait' }
   switch (verdict) {
     case 'opt_out':
       return effect === 'already_opted_out'
