@@ -18,6 +18,7 @@ create table accounts (
   confirms_opt_out boolean not null default true,
   rule_packs_off text[] not null default '{}'::text[],
   opt_in jsonb,
+  push_consents boolean not null default false,
   constraint accounts_pkey PRIMARY KEY (account_id),
   constraint accounts_automatic_per_day_check CHECK ((automatic_per_day > 0)),
   constraint accounts_monthly_credits_check CHECK ((monthly_credits >= 0)),
@@ -305,6 +306,34 @@ create table consent_follows (
   constraint consent_follows_pkey PRIMARY KEY (account_id),
   constraint consent_follows_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
+
+create table consent_push_pace (
+  provider_key text not null,
+  minute timestamp with time zone not null,
+  requests integer not null,
+  held_until timestamp with time zone,
+  problem text,
+  constraint consent_push_pace_pkey PRIMARY KEY (provider_key)
+);
+
+create table consent_push_scans (
+  account_id uuid not null,
+  sender_id uuid not null,
+  after_phone text not null,
+  is_done boolean not null,
+  constraint consent_push_scans_pkey PRIMARY KEY (account_id, sender_id)
+);
+
+create table consent_pushes (
+  account_id uuid not null,
+  sender_id uuid not null,
+  phone text not null,
+  asked integer not null default 1,
+  tries smallint not null default 0,
+  due_at timestamp with time zone not null,
+  constraint consent_pushes_pkey PRIMARY KEY (account_id, sender_id, phone)
+);
+CREATE INDEX consent_pushes_due ON consent_pushes USING btree (due_at, account_id, sender_id);
 
 create table consent_segments (
   account_id uuid not null,

@@ -1,11 +1,9 @@
 // The table of contents: every route with its permission on the same line, and the server that carries them.
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import csrf from '@fastify/csrf-protection'
 import rateLimit from '@fastify/rate-limit'
-import fixed from '@fastify/static'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
+import { deskPages } from './app/desk-pages.ts'
 import { makeGuard } from './app/guard.ts'
 import { makeMetrics } from './app/metrics.ts'
 import { mountRoute } from './app/mount.ts'
@@ -37,6 +35,8 @@ import {
 import { tendBroadcasts } from './features/broadcasts/tend.ts'
 import { renderBroadcast, testBroadcast } from './features/broadcasts/test-routes.ts'
 import { followConsents } from './features/compliance/follow.ts'
+import { pushConsents } from './features/compliance/push.ts'
+import { getReconciliation, retryDrift, setReconciliation } from './features/compliance/reconcile-routes.ts'
 import {
   exportSuppressions,
   getCompliance,
@@ -256,6 +256,9 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['GET /v1/suppressions', 'consents.read', listSuppressions],
   ['GET /v1/suppressions/export.csv', 'consents.read', exportSuppressions],
   ['POST /v1/suppressions/import', 'consents.opt_out', importSuppressions],
+  ['GET /v1/reconciliation', 'consents.read', getReconciliation],
+  ['PATCH /v1/reconciliation', 'consents.record', setReconciliation],
+  ['POST /v1/reconciliation/retry', 'consents.record', retryDrift],
 
   ['GET /v1/credits', 'credits.read', getCredits],
   ['GET /v1/credits/entries', 'credits.read', listCreditEntries],
@@ -293,6 +296,8 @@ export const CHORES: Readonly<Record<string, Chore>> = {
   // What the compliance page shows: opt-outs behind the consent history, texts of a day behind the texts.
   consents: { everyMs: 2_000, topics: [], step: followConsents },
   texted: { everyMs: 60_000, topics: [], step: countTexted },
+  // Opt-outs and opt-ins that the provider is to be told of.
+  push: { everyMs: 2_000, topics: [], step: pushConsents },
   // Monthly grants, and what expires.
   credits: { everyMs: 60_000, topics: [], step: renewCredits },
   // Events, webhooks and the like that are too old to be of use.
@@ -326,23 +331,6 @@ export function startChores(rt: Runtime): Loop[] {
   return [...chores, rt.jobs.start(Object.fromEntries(handlers))]
 }
 
-const DESK = path.join(import.meta.dirname, 'desk')
-const DESK_PAGES = [
-  ...[
-    'inbox',
-    'contacts',
-    'bulk',
-    'plans',
-    'tasks',
-    'doubts',
-    'credits',
-    'compliance',
-    'replies',
-    'settings',
-  ],
-  ...['sign-in', 'phones'],
-]
-
 /** The whole HTTP side of Heed: API, webhooks, sign-in, the desk's pages. Not yet listening. */
 export async function makeApp(rt: Runtime): Promise<FastifyInstance> {
   const { config } = rt
@@ -367,20 +355,8 @@ export async function makeApp(rt: Runtime): Promise<FastifyInstance> {
   peopleRoutes(server, rt, { sessions, guard })
   healthRoutes(server, rt, metrics)
   if (config.sandbox) sandboxRoutes(server, rt, config.sandbox)
-  if (existsSync(DESK)) await pages(server)
+  await deskPages(server)
   return server
-}
-
-/** The desk is one page: whatever is no file and no API address shows it, and its own router takes over. */
-async function pages(server: FastifyInstance): Promise<void> {
-  await server.register(fixed, { root: DESK, wildcard: false, maxAge: '1h', index: false })
-  const page = (_request: unknown, reply: { sendFile(name: string, options?: object): unknown }) =>
-    reply.sendFile('index.html', { maxAge: 0 })
-  server.get('/', { schema: { hide: true } }, page as never)
-  for (const place of DESK_PAGES) {
-    server.get(`/${place}`, { schema: { hide: true } }, page as never)
-    server.get(`/${place}/*`, { schema: { hide: true } }, page as never)
-  }
 }
 
 const OPENAPI = {

@@ -568,6 +568,20 @@ export type paths = {
     delete?: never
     patch?: never
   }
+  '/v1/reconciliation': {
+    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'pushConsents': boolean; 'canPush': boolean; 'waiting': number; 'retrying': number; 'problem': (string | null); 'found': number; 'open': number; 'drift': { 'id': string; 'phone': string; 'kind': "blocked_there" | "refused_there"; 'detail': string; 'foundAt': string; 'repairedAt': (string | null) }[]; 'providers': { 'provider': string; 'name': string; 'isBuiltIn': boolean; 'words': string[]; 'optInWords': string[]; 'yesLifts': boolean; 'scope': string; 'refusal': "sync" | "async" | "both"; 'code': string; 'remark': string; 'source': string }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'application/json': { 'pushConsents': boolean } } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'pushConsents': boolean; 'canPush': boolean; 'waiting': number; 'retrying': number; 'problem': (string | null); 'found': number; 'open': number; 'drift': { 'id': string; 'phone': string; 'kind': "blocked_there" | "refused_there"; 'detail': string; 'foundAt': string; 'repairedAt': (string | null) }[]; 'providers': { 'provider': string; 'name': string; 'isBuiltIn': boolean; 'words': string[]; 'optInWords': string[]; 'yesLifts': boolean; 'scope': string; 'refusal': "sync" | "async" | "both"; 'code': string; 'remark': string; 'source': string }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+  }
+  '/v1/reconciliation/retry': {
+    get?: never
+    put?: never
+    post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'pushConsents': boolean; 'canPush': boolean; 'waiting': number; 'retrying': number; 'problem': (string | null); 'found': number; 'open': number; 'drift': { 'id': string; 'phone': string; 'kind': "blocked_there" | "refused_there"; 'detail': string; 'foundAt': string; 'repairedAt': (string | null) }[]; 'providers': { 'provider': string; 'name': string; 'isBuiltIn': boolean; 'words': string[]; 'optInWords': string[]; 'yesLifts': boolean; 'scope': string; 'refusal': "sync" | "async" | "both"; 'code': string; 'remark': string; 'source': string }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    delete?: never
+    patch?: never
+  }
   '/v1/credits': {
     get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'available': number; 'held': number; 'spent': number; 'month': { 'name': string; 'granted': number; 'used': number; 'percent': number }; 'alerts': { 'percent': number; 'reached': boolean }[]; 'expired': number; 'grants': { 'id': string; 'credits': number; 'left': number; 'reason': string; 'grantedAt': string; 'expiresAt': string }[]; 'nextGrantAt': string } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     put?: never

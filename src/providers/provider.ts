@@ -107,6 +107,31 @@ export type LookUpAnswer =
 
 export type NumberOrder = { readonly phone: string; readonly webhookUrl: string }
 
+/** A phone's consent as the provider is told of it, for one number of ours. */
+export type ConsentToTell = {
+  /** Of ours, to find the answer by: 32 characters. */
+  readonly correlationId: string
+  readonly phone: string
+  readonly sender: string
+  readonly optedOut: boolean
+  /** How we know. */
+  readonly source: 'message' | 'website' | 'offline' | 'other'
+  readonly at: Date | null
+}
+
+/** By correlation id: null where it was taken, else why not. */
+export type ConsentsTold =
+  | { readonly kind: 'told'; readonly refused: ReadonlyMap<string, string | null> }
+  /** Safe to tell again: the same word twice changes nothing. */
+  | { readonly kind: 'retry'; readonly isTooFast: boolean; readonly detail: string }
+
+/** What it takes to keep a provider's own list like ours. */
+export type ConsentLine = {
+  readonly mostAtOnce: number
+  readonly mostAMinute: number
+  tell(list: readonly ConsentToTell[], account: ProviderAccount, http: Http): Promise<ConsentsTold>
+}
+
 export type Provider = {
   readonly name: string
   /** What the provider itself acts on and replies to, by kind of number. Exactly these, trimmed, in any case. */
@@ -125,6 +150,8 @@ export type Provider = {
   isTrouble(code: number): boolean
   /** Tells the provider where the number's webhooks go; false where it could not be told. Buys nothing. */
   registerNumber(order: NumberOrder, account: ProviderAccount, http: Http): Promise<boolean>
+  /** Absent: it cannot be told of consents. */
+  readonly consents?: ConsentLine
   /** What an error code means, in words for the agent. */
   errorWords(code: number): string
 }

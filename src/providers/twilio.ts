@@ -15,6 +15,7 @@ import type {
   SendOutcome,
   TextEvent,
 } from './provider.ts'
+import { twilioConsents } from './twilio-consents.ts'
 import { twilioError, twilioWords } from './twilio-errors.ts'
 import { fieldsOf } from './twilio-hook.ts'
 import { isSignedByTwilio } from './twilio-signature.ts'
@@ -45,6 +46,7 @@ export const twilio: Provider = {
   isThere,
   isTrouble: code => twilioError(code).isTrouble,
   registerNumber,
+  consents: twilioConsents,
   errorWords: twilioWords,
 }
 

@@ -5,6 +5,7 @@ import { parse } from 'node:querystring'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { makeClock } from '../kit/clock.ts'
 import { learnOffset } from './clock.ts'
+import { consentRoutes } from './consents.ts'
 import { answerBadUrl, controls } from './controls.ts'
 import { resume } from './delivery.ts'
 import { refusal } from './errors.ts'
@@ -152,6 +153,7 @@ function twilioSide(app: FastifyInstance, net: Network): void {
   })
   messageRoutes(app, net)
   numberRoutes(app, net)
+  consentRoutes(app, net)
   app.all('/2010-04-01/*', (_request, reply) => refuse(reply, refusal(20404)))
 }
 

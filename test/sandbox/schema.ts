@@ -4,20 +4,25 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 
-const FILE = path.resolve(import.meta.dirname, '../../../shared/twilio/messages.openapi.json')
+const folder = path.resolve(import.meta.dirname, '../../../shared/twilio')
+const MESSAGES = path.join(folder, 'messages.openapi.json')
+const CONSENTS = path.join(folder, 'consents.openapi.json')
 
-export const isThere = existsSync(FILE)
+export const isThere = existsSync(MESSAGES) && existsSync(CONSENTS)
 
 type Node = { [key: string]: unknown }
 type Operation = { responses: Record<string, { content?: Record<string, { schema: Node }> }> }
 
 /** The validator of one operation's answer; a 204 has none. */
 export function validatorOf(route: string, method: string, status: number): ValidateFunction {
-  const document = JSON.parse(readFileSync(FILE, 'utf8')) as {
+  const isConsents = route.startsWith('/v1/')
+  const document = JSON.parse(readFileSync(isConsents ? CONSENTS : MESSAGES, 'utf8')) as {
     paths: Record<string, Record<string, Operation>>
   }
   const schema =
-    document.paths[`/2010-04-01/Accounts/{AccountSid}${route}`]?.[method]?.responses[status]?.content
+    document.paths[isConsents ? route : `/2010-04-01/Accounts/{AccountSid}${route}`]?.[method]?.responses[
+      status
+    ]?.content
   const found = schema?.['application/json']?.schema
   if (!found) throw new Error(`Twilio's document knows no ${method} ${route} that answers ${status}`)
   const ajv = new Ajv({ strict: false, allErrors: true })
@@ -43,6 +48,8 @@ function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed)
   if (typeof value !== 'object' || value === null) return value
   const node = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, closed(item)])) as Node
+  // What has no type may be anything.
+  if (node.nullable === true && node.type === undefined) delete node.nullable
   if (node.nullable === true) {
     node.type = [node.type, 'null']
     if (Array.isArray(node.enum)) node.enum = [...node.enum, null]

@@ -2,9 +2,12 @@
 import { localDay } from '../../core/zone-time.ts'
 import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
+import { askToTell } from './push-scan.ts'
 
 const ACCOUNTS = 20
 const BATCH = 2_000
+/** A provider that is told refuses every text, so that the confirmation of the opt-out must be out before. */
+const CONFIRMATION_MS = 30_000
 /** Of events that no number of ours has to do with. */
 export const NO_SENDER = '00000000-0000-0000-0000-000000000000'
 
@@ -18,7 +21,7 @@ export async function followConsents(rt: Runtime): Promise<number | null> {
   const behind = await rt.db.rows<Behind>(BEHIND, [ACCOUNTS])
   let isMore = behind.length === ACCOUNTS
   for (const account of behind) {
-    const count = await rt.db.tx(tx => followOne(tx, account))
+    const count = await rt.db.tx(tx => followOne(rt, tx, account))
     isMore ||= count === BATCH
   }
   return isMore ? 0 : null
@@ -27,7 +30,7 @@ export async function followConsents(rt: Runtime): Promise<number | null> {
 /** For somebody who looks just after a change: what an account is behind is gathered now, a batch at most. */
 export async function settleFollowed(rt: Runtime, accountId: string): Promise<void> {
   const account = await rt.db.one<Behind>(BEHIND_ONE, [accountId])
-  if (account) await rt.db.tx(tx => followOne(tx, account))
+  if (account) await rt.db.tx(tx => followOne(rt, tx, account))
 }
 
 const isBehind = `
@@ -49,7 +52,7 @@ export type FollowedEvent = {
   readonly sender_id: string | null
 }
 
-async function followOne(tx: Tx, { account_id, time_zone }: Behind): Promise<number> {
+async function followOne(rt: Runtime, tx: Tx, { account_id, time_zone }: Behind): Promise<number> {
   await tx.run(BEGIN, [account_id])
   const place = await tx.one<{ seq: number }>(HOLD, [account_id])
   // Another process is at it.
@@ -59,6 +62,8 @@ async function followOne(tx: Tx, { account_id, time_zone }: Behind): Promise<num
   if (!last) return 0
   await count(tx, { accountId: account_id, timeZone: time_zone, events })
   await noteDrift(tx, account_id, events)
+  const news = events.filter(isNewsThere).map(one => one.phone)
+  await askToTell(tx, account_id, news, new Date(rt.clock.now().getTime() + CONFIRMATION_MS))
   await tx.run(MOVE, [account_id, last.seq])
   return events.length
 }
@@ -104,6 +109,11 @@ const COUNT = sql(
      from unnest($2::date[], $3::text[], $4::text[], $5::uuid[], $6::integer[]) as c(day, what, source, sender_id, n)
    on conflict (account_id, day, what, source, sender_id) do update set n = d.n + excluded.n`,
 )
+
+/** What the provider told us it knows. */
+function isNewsThere({ kind, source }: FollowedEvent): boolean {
+  return kind === 'opted_in' || (kind === 'opted_out' && source !== 'provider')
+}
 
 /** Only an opt-out that was news here shows that the two did not agree. Recording it repaired it. */
 async function noteDrift(tx: Tx, accountId: string, events: readonly FollowedEvent[]): Promise<void> {

@@ -12,6 +12,7 @@ import { countsQuery } from '../queries.ts'
 import { Chart } from './chart.tsx'
 import './compliance.css'
 import { type Overview, overviewQuery } from './queries.ts'
+import { Reconcile } from './reconcile.tsx'
 import { Shares } from './shares.tsx'
 import { SuppressionList } from './suppressed.tsx'
 import { count, rate, SOURCES } from './words.ts'
@@ -45,6 +46,7 @@ export function CompliancePage() {
       {isPending && <Rows count={3} height={120} label="the overview" />}
       {error && !data && <Failed error={error} what="The overview" onRetry={() => void refetch()} />}
       {data && <Seen data={data} />}
+      <Reconcile />
       <SuppressionList total={data?.optedOutNow} />
     </div>
   )

@@ -15,6 +15,19 @@ export type OverviewDay = Overview['days'][number]
 export type Suppressed = Answer<'get', '/v1/suppressions'>['items'][number]
 export type TakenList = Answer<'post', '/v1/suppressions/import'>
 
+export type Reconciliation = Answer<'get', '/v1/reconciliation'>
+
+export const reconciliationQuery = queryOptions({
+  queryKey: ['compliance', 'reconciliation'],
+  queryFn: () => ask(client.GET('/v1/reconciliation')),
+  // What waits to be told goes by itself.
+  refetchInterval: query => (query.state.data && query.state.data.waiting > 0 ? 5_000 : false),
+})
+
+export const setPushing = (pushConsents: boolean) =>
+  ask(client.PATCH('/v1/reconciliation', { body: { pushConsents } }))
+export const retryDrift = () => ask(client.POST('/v1/reconciliation/retry'))
+
 export const overviewQuery = (days: number) =>
   queryOptions({
     queryKey: ['compliance', 'overview', days],
