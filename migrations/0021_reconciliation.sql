@@ -1,8 +1,8 @@
 -- Telling the provider who opted out and who came back: what waits to be told, and how often we may.
 alter table accounts add column push_consents boolean not null default false;
 
--- A phone whose consent the provider has yet to be told of, for one number of ours. What is told is what holds when it is
--- told; `asked` counts up with every change, so that one that comes while we tell is told once more.
+-- A phone whose consent the provider has yet to be told of, for one number of ours. What is told is what holds then;
+-- `asked` counts up with every change, so that one that comes while we tell is told once more.
 create table consent_pushes (
   account_id uuid not null,
   sender_id uuid not null,

@@ -1,4 +1,4 @@
-// Tells the provider who opted out and who came back, a request at a time, within its limits; retried until it is taken.
+// Tells the provider who opted out and who came back, a request at a time, within its limits, until it is taken.
 import { spread } from '../../core/delivery.ts'
 import { sql, type Tx } from '../../kit/db/db.ts'
 import { findProvider } from '../../providers/catalog.ts'

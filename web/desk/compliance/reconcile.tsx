@@ -88,7 +88,7 @@ function Drift({ data: { drift, open, pushConsents } }: { data: Reconciliation }
   })
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls sideways, so keys must reach it */}
       <section className="table-scroll" tabIndex={0} aria-label="Table of differences">
         <table className="suppressed-table">
           <thead>
