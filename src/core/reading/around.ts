@@ -16,7 +16,7 @@ export const ASKS_WHETHER = oneOf('\\b(?:did|have|had|has) (?:you|u|yall|they|he
 /** The texts shall go to another phone of theirs: texts are wanted. */
 export const NEW_NUMBER = oneOf(
   '(?<!not |dont |never )\\buse this (?:one|number)\\b|\\b(?:my (?:old|other) (?:number|phone|cell)|instead use|new number is)\\b',
-  '\\btext (?:me )?(?:at|on) (?:this|my new)\\b',
+  '(?<!dont |not |stop |quit |never )\\btext (?:me )?(?:at|on) (?:this|my new)\\b',
 )
 
 /** Another channel is asked for instead, or kept. */

@@ -39,6 +39,11 @@ export const UNCLEAR: readonly string[] = [
   ),
   rx('(?:off texts?|no texts?|no sms) .{0,14}(?:emails?|call)'),
   rx('^unsubscribed$'),
+  rx('(?:dont|do not) want to (?:talk|speak|chat) (?:to|with) (?:you|u|yall)|nothing to say to (?:you|u)'),
+  rx(
+    '^(?:just |please )*forget (?:me|about me|it)$|^unfollow(?: me)?$|^can (?:you|u) (?:please )?not$|^(?:take|get) off$',
+  ),
+  rx('(?:dont|do not) (?:sell|share)(?: or (?:sell|share))? my (?:number|info|information|data|phone)'),
   rx('(?:you|u|so|just) stop$'),
   rx('^(?:please |pls |plz )*stop(?= )'),
   rx('i (?:have |just )?(?:blocked|reported|muted) (?:you|u|this|your|ur)'),

@@ -29,7 +29,7 @@ export const ENGLISH: PhraseBook = {
       '(?:you|u|yall) (?:can|may|should|need to|could|must|have to|gotta|better|will) (?:please |now |just )*(?:stop|quit|unsubscribe me|remove me)(?: (?:now|this|it|please|thanks|already|these|asap))*(?= \\.|$)',
     ),
     rx('make (?:it|these|this|them|that|the texts|the messages) stop'),
-    rx('stop or (?:i|im|ill|else|we|you|get|be)'),
+    rx('stop (?:now |this |it |texting me )?or (?:i|im|ill|else|we|you|get|be|legal|face|my)'),
     rx('(?:and|just|then|but|please) stop(?: (?:now|please|thanks|it))*$'),
     rx('(?:<STOP>) blow(?:ing|in) (?:me|us|up)'),
     rx('quit blow(?:ing|in) up'),
@@ -60,7 +60,7 @@ export const ENGLISH: PhraseBook = {
       '(?:no need|dont need|do not need|not necessary|dont have|stop trying|dont bother|need you not|rather you not|rather you didnt|prefer you not|prefer you dont|prefer not)(?: for you)?(?: to)? (?:be )?(?:text(?:ed|ing)?|txt|messag(?:e|ed|ing)|contact(?:ed|ing)?|reach out|send)(?: (?:to )?(?:me|us|this|any|anything|anymore|again))',
     ),
     rx(
-      '(?:appreciate|thankful|grateful|love|nice|great|helpful) (?:it )?(?:if )?(?:you|u|yall) (?:would |could |can |will |to |just )*(?:not (?:text|contact|messag|send|bother)\\w*|stop|stopp?ed|quit|didnt (?:text|contact|message)|dont (?:text|contact|message)|remov\\w+ (?:me|my)|tak\\w+ (?:me|my))',
+      '(?:appreciate|thankful|grateful|love|nice|great|helpful) (?:it )?(?:if )?(?:you|u|yall|youd|ud) (?:would |could |can |will |to |just )*(?:not (?:text|contact|messag|send|bother)\\w*|stop|stopp?ed|quit|didnt (?:text|contact|message)|dont (?:text|contact|message)|remov\\w+ (?:me|my)|tak\\w+ (?:me|my))',
     ),
     rx('refrain from (?:texting|contacting|messaging|sending|any|further|calling|reaching|all)'),
     rx(
@@ -71,7 +71,7 @@ export const ENGLISH: PhraseBook = {
       '(?:dont|do not|no longer|never) (?:want|need|like|appreciate|care for) (?:any |your |ur |these |more |the |further )*(?:<TEXTING>)(?: from| anymore| any more|(?= \\.|$))',
     ),
     rx('(?:get off|stay off|stay away from|stay out of) my (?:phone|cell|line)'),
-    rx('^(?:please |pls |plz )?off (?:the|this|your|ur) (?:<LIST>)'),
+    rx('^(?:please |pls |plz )?off (?:(?:the|this|your|ur|all) )*(?:<LIST>)'),
     rx('^(?:please|pls|plz|ok|thanks) no more(?= \\.|$)'),
     rx(
       '(?:take|get|remove) (?:my|this) (?:number|name|info|cell|phone|contact)(?: number)? (?:out|off|from|away)(?! (?:the |that |this |my |our )?(?:loan|mortgage|title|deed|lease|contract|offer|account|will|policy|house|property|hoa))',
@@ -228,6 +228,36 @@ export const ENGLISH: PhraseBook = {
       '(?:no|any) (?:more|further|additional|future) (?:communications?|contact|messages?|texts?|correspondence|outreach) (?:is|are|will be) (?:necessary|needed|wanted|desired|required|welcome)',
     ),
     rx('unsubscribed? (?:please|pls|plz|thanks|now)'),
+    rx(
+      '(?:no|zero) <THESE>(?:texts|texting|messages|msgs|sms|alerts)(?: (?:please|pls|plz|thanks|ty|from you|to me|ever|again))+(?= \\.|$)',
+    ),
+    rx(
+      '(?:<STOP>) (?:(?:this|the|your|all|any|every) )+(?:service|program|subscription|forms? of (?:contact|communication)|contact)',
+    ),
+    rx('^(?:sms|texts?|messages?|texting) stop$'),
+    rx(
+      '(?:if|that|wish|hope|love) (?:youd|you would|you could|u would|ud|yall would|you guys would) (?:just |please )*(?:stop|quit)(?= \\.|$| (?:texting|messaging|contacting|sending|it|this|bothering))',
+    ),
+    rx(
+      'time (?:you|u|yall)(?: guys)? (?:stopped|quit|removed|took)(?: (?:texting|messaging|contacting|bothering|sending|me))+',
+    ),
+    rx('^(?:please |pls |ok )*no mor?e?(?: (?:please|ty|thx|ok|thanks|now|tks|pls))*$'),
+    rx(
+      '(?:remove|delete|erase|purge|wipe|destroy) (?:all )?(?:of )?my (?:personal |contact )?(?:data|information|info|details|records)',
+    ),
+    rx(
+      'no (?:phone )?calls?(?: \\.| or| and| nor|) (?:no )?(?:te?xts?|messages?)(?: messages)?(?= \\.|$| please| ever)',
+    ),
+    rx(
+      '(?:dont|do not|never) (?:call|phone|e ?mail)(?: me)? \\. (?:dont |do not |never )(?:te?xt|message|contact)',
+    ),
+    rx(
+      '(?:dont|do not|never) (?:call|phone|e ?mail)(?: me)? \\. (?:te?xt|message) (?:or|and|nor) (?:call|e ?mail|contact|message)',
+    ),
+    rx('^no (?:more |further )*contact(?: (?:please|pls|thanks|again|ever|whatsoever))*(?= \\.|$)'),
+    rx('(?:shut|switch) (?:these|those|this) off'),
+    rx('(?:please|pls|plz|plez|kindly) (?:stop|quit)(?: (?:now|it|this|thanks|thank you|ty|ok|already))*$'),
+    rx('no (?:mor|moar) (?:<TEXTING>)'),
     // "request removal", "process my opt out"
     rx(
       '(?:request\\w*|demand\\w*|need|want|ask(?:ing)? for|process|submit\\w*|confirm) (?:an? |my |for |the |this |immediate )*(?:removal|opt ?out|unsubscri\\w+|deletion)',
@@ -271,7 +301,9 @@ export const ENGLISH: PhraseBook = {
     rx(
       '(?:no more|<STOP>(?: with)?) (?:the |all |these |your )*(?:calls?|e ?mails?|calling|e ?mailing) (?:or|and|n|&) (?:<TEXTING>)',
     ),
-    rx('leave (?:me|us|my (?:name|number)) out of (?:it|this|your|these|the)'),
+    rx(
+      'leave (?:me|us|my (?:name|number)) out of (?:it|this|these|your <LIST>|your <TEXTING>|the <LIST>)(?= \\.|$)',
+    ),
     rx(
       '(?:dont|do not|never|didnt ask you to) (?:add|put|include|keep|have) (?:me|us|my (?:name|number|phone)|this number) (?:to|on|in|back on) (?:(?:your|the|any|this|these|ur) )*(?:<LIST>)',
     ),

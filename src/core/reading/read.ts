@@ -133,7 +133,7 @@ function bareIn(clauses: readonly (readonly string[])[]): string | null {
 }
 
 /** CANCEL, END and QUIT beside other sentences are about something else. */
-const STANDS_OUT = /^(?:stop|stopall|unsub|sotp|optout|opt$|desist|discontinue)/
+const STANDS_OUT = /^(?:(?:please|pls)?stop|remove$|unsub|sotp|optout|opt$|desist|discontinue)/
 
 type Context = {
   readonly text: string

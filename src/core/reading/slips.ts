@@ -20,9 +20,11 @@ const MEANT: ReadonlySet<string> = new Set(
 const VOWELS: ReadonlySet<string> = new Set('aeiou')
 const KEYS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 
-const SHORT = ['texr', 'tect', 'rext', 'yext', 'tezt', 'texy', 'twxt', 'trxt'].map(
-  slip => [slip, 'text'] as const,
-)
+/** Of short words only these, and a letter that went to the next word. */
+const SHORT = [
+  ...['texr', 'tect', 'rext', 'yext', 'tezt', 'texy', 'twxt', 'trxt'].map(slip => [slip, 'text'] as const),
+  ['ptexting', 'texting'] as const,
+]
 
 /** Misspelled word to the word that was meant. */
 export const SLIPS: ReadonlyMap<string, string> = new Map(
