@@ -5,6 +5,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from '
 import type { SavedReply } from '../api-types.ts'
 import { savedRepliesQuery } from '../queries.ts'
 import { announce } from './announce.tsx'
+import { putWords } from './put-words.ts'
 import './saved-picker.css'
 
 type Words = {
@@ -45,9 +46,8 @@ export function useSavedPicker({ field, body, change, say }: Words): Picker {
   useAnnounced(isOpen, items, active)
   const put = (text: string, from: number, to: number) => {
     const next = body.slice(0, from) + text + body.slice(to)
-    change(next)
     setActive(0)
-    putCaret(field, from + text.length)
+    putWords(field, () => change(next), from + text.length)
   }
   const pick = (reply: SavedReply) => asked && put(say(reply.body), asked.start, caret)
   const move = (step: number) => setActive(at => (at + step + items.length) % items.length)
@@ -144,12 +144,4 @@ function useAnnounced(isOpen: boolean, items: readonly SavedReply[], active: num
   useEffect(() => {
     if (isOpen && count > 0) announce(`${name}, ${active + 1} of ${count} saved replies`)
   }, [isOpen, count, active, name])
-}
-
-/** After the new words are in the field. */
-function putCaret(field: RefObject<HTMLTextAreaElement | null>, at: number): void {
-  window.setTimeout(() => {
-    field.current?.focus()
-    field.current?.setSelectionRange(at, at)
-  })
 }

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from 'reac
 import { costlyCharacters } from '../../../src/core/segments.ts'
 import { BodyField, type Mark } from './body-field.tsx'
 import { FIELD_BUTTONS, fieldMarks, useMerge } from './merge.ts'
+import { putWords } from './put-words.ts'
 import './template-field.css'
 
 type Props = {
@@ -33,11 +34,8 @@ export function TemplateField(props: Props) {
   const put = (text: string) => {
     const from = field.current?.selectionStart ?? body.length
     const to = field.current?.selectionEnd ?? from
-    onChange(body.slice(0, from) + text + body.slice(to), from + text.length)
-    window.setTimeout(() => {
-      field.current?.focus()
-      field.current?.setSelectionRange(from + text.length, from + text.length)
-    })
+    const caret = from + text.length
+    putWords(field, () => onChange(body.slice(0, from) + text + body.slice(to), caret), caret)
   }
   return (
     <div className="template-field">
