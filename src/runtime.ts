@@ -9,6 +9,7 @@ import { type Http, makeHttp } from './kit/http.ts'
 import { type Jobs, openJobs } from './kit/jobs.ts'
 import { type Log, makeLog } from './kit/log.ts'
 import { makeSeal, type Seal } from './kit/seal.ts'
+import { makeSigner, type Signer } from './kit/sign.ts'
 
 export type Runtime = {
   readonly config: Config
@@ -19,6 +20,8 @@ export type Runtime = {
   readonly hints: Hints
   readonly jobs: Jobs
   readonly seal: Seal
+  /** Of what an account gives away: known as its own by the same key for ever. */
+  signer(accountId: string): Signer
   /** This process, as the owner of the claims that it makes. */
   readonly processId: string
   newId(): string
@@ -47,6 +50,7 @@ export async function makeRuntime(config: Config, db: Db, clock: Clock = makeClo
     hints,
     jobs,
     seal: makeSeal(config.secret),
+    signer: accountId => makeSigner(config.secret, accountId),
     processId,
     newId: makeIds(clock),
     newIdBefore: id => uuidv7Before(id, randomBytes(10)),

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appendEvents, type ChainedEvent } from '../../src/features/consent/chain.ts'
 import { verifyPack } from '../../src/features/evidence/verify.ts'
+import { makeSigner } from '../../src/kit/sign.ts'
 import { KEY, type Phone } from '../support/heed.ts'
 import { at, type Story, startStory } from '../support/story.ts'
 
@@ -54,12 +55,21 @@ async function manyEvents(count: number): Promise<void> {
 }
 
 /** As somebody would who knows the format: changes a value, and seals the file anew. */
-function forged(change: (lines: string[]) => string[]): Buffer {
-  const lines = change(file.toString().trimEnd().split('\n').slice(0, -2))
+function forged(change: (lines: string[]) => string[], sign = (_digest: string) => SIGNATURE): Buffer {
+  const lines = change(file.toString().trimEnd().split('\n').slice(0, -3))
   const sum = (line: string) => createHash('sha256').update(line).digest('hex').slice(0, 8)
   const sealed = `${lines.join('\n')}\n"sums":"${lines.map(sum).join('')}",\n"digest":"`
-  return Buffer.from(`${sealed}${createHash('sha256').update(sealed).digest('hex')}"}\n`)
+  const digest = createHash('sha256').update(sealed).digest('hex')
+  return Buffer.from(`${sealed}${digest}",\n"signature":"${sign(digest)}"}\n`)
 }
+/** Theirs, as they have not ours. */
+const THIEF = makeSigner('a secret of somebody else, long enough', 'here')
+const SIGNATURE = THIEF.sign('something')
+const resigned = (change: (line: string) => string) =>
+  forged(
+    lines => lines.map(line => change(line.startsWith('"key":') ? `"key":"${THIEF.publicKey}",` : line)),
+    THIEF.sign,
+  )
 const replaced = (from: string, to: string) =>
   forged(lines => {
     const line = lines.findIndex(text => text.includes(from))
@@ -217,12 +227,24 @@ describe('tampering', () => {
     ['an event of somebody else left out', () => without('tail', 3), /tail, item 4: event 1028 is missing/],
     ['the end cut off', () => without('tail', 478), /tail: it does not end with event 1503/],
     [
+      'a text of ours',
+      () => replaced('"body":"Welcome back"', '"body":"Welcome home"'),
+      /^signature: it was not made with the key/,
+    ],
+    [
       'the head',
       () => replaced('"head":{"seq":1503', '"head":{"seq":1502'),
       /tail: it does not end with event 1502/,
     ],
   ])('by somebody who seals the file anew is found: %s', (_, make, place) => {
     expect(placeIn(make())).toMatch(place as RegExp)
+  })
+
+  test('by somebody who signs it with a key of their own is found by a head that was kept', () => {
+    const lie = resigned(line => line.replace('"body":"Welcome back"', '"body":"Welcome home"'))
+    const verdict = verifyPack(lie, null)
+    expect(verdict.kind === 'whole' && verdict.words.join(' ')).toContain(`key ${THIEF.publicKey}`)
+    expect(placeIn(lie, headBefore)).toMatch(/^key: the pack is signed with another key than the head/)
   })
 
   test('with the database before the pack is made is found by a head that was kept', async () => {

@@ -1,13 +1,14 @@
 // An evidence file as lines that make one JSON document: written as a stream, sealed by a digest over every byte.
 import { createHash } from 'node:crypto'
+import type { Signer } from '../../kit/sign.ts'
 
 const SUM_HEX = 8
 
-/** The last line: short sums of all lines before it, to name the place of a change, and the digest of all bytes. */
-const END = /\n"sums":"([0-9a-f]*)",\n"digest":"([0-9a-f]{64})"\}\n$/
+/** The end: short sums of all lines before it, to name the place of a change; the digest of all bytes; who made it. */
+const END = /\n"sums":"([0-9a-f]*)",\n"digest":"([0-9a-f]{64})",\n"signature":"([0-9a-f]{128})"\}\n$/
 
-/** Writes members line by line; a list has an element a line. Call `end` last. */
-export function makeLines() {
+/** Writes members line by line; a list has an element a line. Call `end` last; `signer` signs the digest. */
+export function makeLines(signer: Signer) {
   const digest = createHash('sha256')
   const sums: string[] = []
   const line = (text: string) => {
@@ -30,7 +31,8 @@ export function makeLines() {
     },
     end() {
       const last = `"sums":"${sums.join('')}",\n"digest":"`
-      return `${last}${digest.update(last).digest('hex')}"}\n`
+      const sealed = digest.update(last).digest('hex')
+      return `${last}${sealed}",\n"signature":"${signer.sign(sealed)}"}\n`
     },
   }
 }
@@ -56,8 +58,8 @@ export function openLines(bytes: Uint8Array): Opened {
   const end = END.exec(text)
   if (!end)
     return { kind: 'broken', where: 'the end of the file', what: 'it does not end with sums and digest' }
-  const [, , digest] = end
-  const sealed = text.slice(0, text.length - `${digest}"}\n`.length)
+  const [whole, , digest] = end
+  const sealed = text.slice(0, text.length - whole.length + whole.indexOf(`${digest}",\n"sig`))
   if (createHash('sha256').update(sealed).digest('hex') !== digest)
     return { kind: 'broken', where: placeOf(text), what: NOT_WHOLE }
   try {

@@ -88,6 +88,7 @@ export const SegmentShape = z.strictObject({
 export const PackShape = z.strictObject({
   format: z.literal(PACK_FORMAT),
   phone: text,
+  key: hex.describe("the account's public key, by which packs and heads are known as its own"),
   tag: hex,
   account: z.strictObject({ id: text, name: text, timeZone: text }),
   made: z.strictObject({ at: time, by: text, program: text }),
@@ -131,6 +132,7 @@ export const PackShape = z.strictObject({
   tail: z.array(LinkShape),
   sums: text,
   digest: hex,
+  signature: text.regex(/^[0-9a-f]{128}$/),
 })
 
 export type Pack = z.infer<typeof PackShape>
@@ -139,6 +141,7 @@ export type PackLink = z.infer<typeof LinkShape>
 
 export const HeadFileShape = z.strictObject({
   format: z.literal(HEAD_FORMAT),
+  key: hex,
   account: z.strictObject({ id: text, name: text }),
   at: time,
   head: HeadShape,
@@ -146,4 +149,5 @@ export const HeadFileShape = z.strictObject({
   tail: z.array(LinkShape).describe('the events after the last segment'),
   sums: text,
   digest: hex,
+  signature: text.regex(/^[0-9a-f]{128}$/),
 })

@@ -1,4 +1,6 @@
 // Checks an evidence pack with nothing but the pack, and a head that was kept elsewhere: whole, or where it breaks.
+
+import { isSigned } from '../../kit/sign.ts'
 import { digestOf, linkOf } from '../consent/chain.ts'
 import { firstChain, type Link, nextChain, readProof, SEGMENT } from '../consent/segments.ts'
 import { openLines } from './lines.ts'
@@ -18,7 +20,11 @@ export function verifyPack(file: Uint8Array, headFile: Uint8Array | null): Verdi
   const pack = read.data
   const proven = proveChain(pack)
   if ('kind' in proven) return proven
-  const wrong = checkEvents(pack, proven.own) ?? checkState(pack) ?? checkMessages(pack)
+  const wrong =
+    checkEvents(pack, proven.own) ??
+    checkState(pack) ??
+    checkMessages(pack) ??
+    checkSignature(pack, 'signature')
   if (wrong) return wrong
   const kept = headFile === null ? null : checkHead(pack, proven, headFile)
   return kept ?? { kind: 'whole', words: wordsOf(pack, headFile !== null) }
@@ -157,6 +163,15 @@ function checkMessages({ events, messages }: Pack): Broken | null {
   return null
 }
 
+/** Who changed a pack and made its digest anew has not the account's key. */
+function checkSignature({ key, digest, signature }: Signed, where: string): Broken | null {
+  return isSigned(digest, { publicKey: key, signature })
+    ? null
+    : broken(where, 'it was not made with the key of the account: somebody has changed the file')
+}
+
+type Signed = { readonly key: string; readonly digest: string; readonly signature: string }
+
 /** A head from before: the chain of the pack must have it as its beginning. */
 function checkHead(pack: Pack, { own, chains }: Proven, headFile: Uint8Array): Broken | null {
   const opened = openLines(headFile)
@@ -164,8 +179,15 @@ function checkHead(pack: Pack, { own, chains }: Proven, headFile: Uint8Array): B
   const read = HeadFileShape.safeParse(opened.content)
   if (!read.success)
     return broken(`the head, ${misshapen(read.error.issues[0]).where}`, 'it is no head of a chain')
-  const { account, head, lastHash, tail } = read.data
+  const { account, head, lastHash, tail, key } = read.data
+  const forged = checkSignature(read.data, 'the head, signature')
+  if (forged) return forged
   if (account.id !== pack.account.id) return broken('the head', 'it is of another account')
+  if (key !== pack.key)
+    return broken(
+      'key',
+      'the pack is signed with another key than the head: Heed did not make it, or its secret was changed',
+    )
   if (pack.head.seq < head.seq)
     return broken(
       'the head',
@@ -221,6 +243,7 @@ function wordsOf(pack: Pack, isKept: boolean): string[] {
     `${pack.state.text}`,
     `${plural(blocked.length, 'text')} handed over while the phone was opted out, the confirmation aside.`,
     `Head of the chain: event ${head.seq}, ${head.hash || 'none'}.`,
+    `Signed with the account's key ${pack.key}.`,
     isKept
       ? 'The history has the kept head as its beginning.'
       : 'Without a head that was kept elsewhere nobody can tell whether the office has laid the whole chain anew.',
