@@ -686,6 +686,31 @@ CREATE UNIQUE INDEX messages_broadcast_once ON messages USING btree (account_id,
 CREATE INDEX messages_by_phone ON messages USING btree (account_id, phone, id);
 CREATE UNIQUE INDEX messages_inbound_once ON messages USING btree (account_id, sender_id, provider_id) WHERE (direction = 'in'::text);
 
+create table missed_requests (
+  account_id uuid not null,
+  id uuid not null,
+  key bytea not null,
+  phone text not null,
+  said_at timestamp with time zone,
+  body text not null,
+  words text[] not null,
+  rule text,
+  is_clear boolean not null,
+  file text not null,
+  line bigint not null,
+  state text not null default 'open'::text,
+  decided_at timestamp with time zone,
+  decided_by text,
+  reason text,
+  found_at timestamp with time zone not null,
+  constraint missed_requests_pkey PRIMARY KEY (account_id, id),
+  constraint missed_requests_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint missed_requests_state_check CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'dismissed'::text])))
+);
+CREATE INDEX missed_requests_of_phone ON missed_requests USING btree (account_id, phone) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX missed_requests_once ON missed_requests USING btree (account_id, key);
+CREATE INDEX missed_requests_open ON missed_requests USING btree (account_id, is_clear DESC, id) WHERE (state = 'open'::text);
+
 create table notifications (
   account_id uuid not null,
   id uuid not null,

@@ -35,6 +35,12 @@ import {
 import { tendBroadcasts } from './features/broadcasts/tend.ts'
 import { renderBroadcast, testBroadcast } from './features/broadcasts/test-routes.ts'
 import { followConsents } from './features/compliance/follow.ts'
+import {
+  confirmMissedRequests,
+  dismissMissedRequests,
+  listMissed,
+  uploadHistory,
+} from './features/compliance/missed-routes.ts'
 import { pushConsents } from './features/compliance/push.ts'
 import { getReconciliation, retryDrift, setReconciliation } from './features/compliance/reconcile-routes.ts'
 import {
@@ -256,6 +262,10 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['GET /v1/suppressions', 'consents.read', listSuppressions],
   ['GET /v1/suppressions/export.csv', 'consents.read', exportSuppressions],
   ['POST /v1/suppressions/import', 'consents.opt_out', importSuppressions],
+  ['POST /v1/missed/read', 'consents.opt_out', uploadHistory],
+  ['GET /v1/missed', 'consents.read', listMissed],
+  ['POST /v1/missed/confirm', 'consents.opt_out', confirmMissedRequests],
+  ['POST /v1/missed/dismiss', 'consents.opt_out', dismissMissedRequests],
   ['GET /v1/reconciliation', 'consents.read', getReconciliation],
   ['PATCH /v1/reconciliation', 'consents.record', setReconciliation],
   ['POST /v1/reconciliation/retry', 'consents.record', retryDrift],

@@ -568,6 +568,27 @@ export type paths = {
     delete?: never
     patch?: never
   }
+  '/v1/missed': {
+    get: { parameters: { query?: { 'cursor'?: string; 'limit'?: number }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'items': { 'id': string; 'phone': string; 'saidAt': (string | null); 'text': string; 'words': string[]; 'places': number[][]; 'isClear': boolean; 'file': string; 'line': number; 'contact': ({ 'id': string; 'name': string } | null) }[]; 'next': (string | null); 'people': number } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch?: never
+  }
+  '/v1/missed/confirm': {
+    get?: never
+    put?: never
+    post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'application/json': { 'ids'?: string[]; 'all'?: boolean } } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'blocked': number } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    delete?: never
+    patch?: never
+  }
+  '/v1/missed/dismiss': {
+    get?: never
+    put?: never
+    post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'application/json': { 'ids': string[]; 'reason': string } } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'dismissed': number } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    delete?: never
+    patch?: never
+  }
   '/v1/reconciliation': {
     get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'pushConsents': boolean; 'canPush': boolean; 'waiting': number; 'retrying': number; 'problem': (string | null); 'found': number; 'open': number; 'drift': { 'id': string; 'phone': string; 'kind': "blocked_there" | "refused_there"; 'detail': string; 'foundAt': string; 'repairedAt': (string | null) }[]; 'providers': { 'provider': string; 'name': string; 'isBuiltIn': boolean; 'words': string[]; 'optInWords': string[]; 'yesLifts': boolean; 'scope': string; 'refusal': "sync" | "async" | "both"; 'code': string; 'remark': string; 'source': string }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     put?: never
@@ -670,6 +691,13 @@ export type paths = {
     get?: never
     put?: never
     post: { parameters: { query?: { 'fileName'?: string }; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'text/csv': string; 'application/csv': string; 'text/plain': string; 'text/tab-separated-values': string; 'application/vnd.ms-excel': string; 'application/octet-stream': string } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'rows': number; 'blocked': number; 'alreadyBlocked': number; 'cameBack': number; 'invalid': number; 'errors': { 'line': number; 'value': string; 'text': string }[]; 'unreadable': (string | null) } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    delete?: never
+    patch?: never
+  }
+  '/v1/missed/read': {
+    get?: never
+    put?: never
+    post: { parameters: { query?: { 'fileName'?: string }; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'text/csv': string; 'application/csv': string; 'text/plain': string; 'text/tab-separated-values': string; 'application/vnd.ms-excel': string; 'application/octet-stream': string } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'rows': number; 'inbound': number; 'clear': number; 'doubtful': number; 'settled': number; 'invalid': number; 'unreadable': (string | null) } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     delete?: never
     patch?: never
   }

@@ -11,6 +11,7 @@ import { moment } from '../parts/when.ts'
 import { countsQuery } from '../queries.ts'
 import { Chart } from './chart.tsx'
 import './compliance.css'
+import { MissedRequests } from './missed.tsx'
 import { type Overview, overviewQuery } from './queries.ts'
 import { Reconcile } from './reconcile.tsx'
 import { Shares } from './shares.tsx'
@@ -46,6 +47,7 @@ export function CompliancePage() {
       {isPending && <Rows count={3} height={120} label="the overview" />}
       {error && !data && <Failed error={error} what="The overview" onRetry={() => void refetch()} />}
       {data && <Seen data={data} />}
+      <MissedRequests />
       <Reconcile />
       <SuppressionList total={data?.optedOutNow} />
     </div>

@@ -57,3 +57,26 @@ export async function takeList(file: File, watched: Watched): Promise<TakenList>
   const path = `/v1/suppressions/import?fileName=${encodeURIComponent(file.name)}`
   return (await giveLargeFile(path, file, watched)) as TakenList
 }
+
+export type Missed = Answer<'get', '/v1/missed'>['items'][number]
+export type ReadHistory = Answer<'post', '/v1/missed/read'>
+
+export const missedQuery = infiniteQueryOptions({
+  queryKey: ['compliance', 'missed'],
+  queryFn: ({ pageParam }) => {
+    const query = { limit: 20, ...(pageParam && { cursor: pageParam }) }
+    return ask(client.GET('/v1/missed', { params: { query } }))
+  },
+  initialPageParam: '',
+  getNextPageParam: page => page.next ?? undefined,
+})
+
+export const confirmMissed = (body: { ids?: string[]; all?: boolean }) =>
+  ask(client.POST('/v1/missed/confirm', { body }))
+export const dismissMissed = (id: string) =>
+  ask(client.POST('/v1/missed/dismiss', { body: { ids: [id], reason: 'Did not ask to stop' } }))
+
+export async function readHistory(file: File, watched: Watched): Promise<ReadHistory> {
+  const path = `/v1/missed/read?fileName=${encodeURIComponent(file.name)}`
+  return (await giveLargeFile(path, file, watched)) as ReadHistory
+}
