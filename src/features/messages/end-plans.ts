@@ -120,16 +120,21 @@ export function ending(name: string, picked: string, late = ''): Statement {
   )
 }
 
-// B3, F1: of every contact that has the phone.
+// B3, F1: of every contact that has the phone. Phone by phone, in this order: an account may have many plans.
 const END_OF_PHONES = ending(
   'plans_end_of_phones',
   `hit as materialized (
      select e.account_id, e.id as enrollment_id, min(q.reason) as reason,
             (array_agg(q.message_id order by q.reason))[1] as message_id
        from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) as q(account_id, phone, reason, message_id)
-       join contact_phones cp on cp.account_id = q.account_id and cp.phone = q.phone
-       join plan_enrollments e on e.account_id = cp.account_id and e.contact_id = cp.contact_id and e.state = 'active'
-       join plans p on p.account_id = e.account_id and p.id = e.plan_id
+      cross join lateral (
+        select contact_id from contact_phones
+         where account_id = q.account_id and phone = q.phone offset 0) cp
+      cross join lateral (
+        select account_id, id, plan_id from plan_enrollments
+         where account_id = q.account_id and contact_id = cp.contact_id and state = 'active' offset 0) e
+      cross join lateral (
+        select stop_on_reply from plans where account_id = e.account_id and id = e.plan_id offset 0) p
       where q.reason = 'opted_out' or p.stop_on_reply
       group by e.account_id, e.id),
    picked as materialized (
