@@ -269,6 +269,24 @@ describe('G5 an opt-out ends the contact’s plans at once', () => {
   })
 })
 
+test('B9 a doubt pauses the plan: its text waits for a decision, and goes when it is dismissed', async () => {
+  await heed.settings({ policy: 'reasonable' })
+  const made = await activePlan({ steps: [text(2, 'after the doubt')] })
+  const { phone, id } = await person('Mia')
+  const enrollment = await enroll(made, id)
+  await heed.send(phone, 'hi')
+  await heed.rings(phone, 'hi')
+  await phone.texts('wrong number')
+  const doubts = async () => (await heed.api('GET', '/v1/doubts')).body.items!.map(one => String(one.phone))
+  await heed.until('it is in the tray', async () => (await doubts()).includes(phone.number))
+  await heed.advance('P2D')
+  expect(await look(enrollment)).toMatchObject({ state: 'active' })
+  expect(String((await look(enrollment)).words)).toMatch(/^Waits for your decision/)
+  await heed.api('POST', `/v1/doubts/${at(phone)}/dismiss`, { reason: 'about the old number' })
+  await heed.rings(phone, 'after the doubt')
+  expect(await kinds(enrollment)).toEqual(['enrolled', 'text_queued', 'done'])
+})
+
 describe('G6 the cap a phone and day', () => {
   test('G6 holds across plans and what else is automatic: the text waits in its plan, and says why', async () => {
     await heed.settings({ automaticPerDay: 1 })

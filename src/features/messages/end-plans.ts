@@ -86,6 +86,32 @@ const DROP = sql(
    select account_id, message_id, phone, kind, credits, 'the plan ended' as why from gone`,
 )
 
+/** Steps that waited for somebody to decide about a doubt (B9) are due now; a turn that is being made is passed over. */
+export async function wakePlans(
+  rt: Runtime,
+  tx: Tx,
+  phones: readonly { readonly accountId: string; readonly phone: string }[],
+): Promise<void> {
+  if (phones.length === 0) return
+  const values = [phones.map(one => one.accountId), phones.map(one => one.phone), rt.clock.now()]
+  const woken = await tx.run(WAKE, values)
+  if (woken > 0) tx.afterCommit(() => rt.hints.tell('plan'))
+}
+
+const WAKE = sql(
+  'plans_wake',
+  `with waiting as (
+     select t.account_id, t.enrollment_id
+       from unnest($1::uuid[], $2::text[]) as q(account_id, phone)
+       join contact_phones cp on cp.account_id = q.account_id and cp.phone = q.phone
+       join plan_enrollments e on e.account_id = cp.account_id and e.contact_id = cp.contact_id and e.state = 'active'
+       join plan_turns t on t.account_id = e.account_id and t.enrollment_id = e.id
+      where t.waits_for like 'doubtful %'
+        for update of t skip locked)
+   update plan_turns t set due_at = $3, waits_for = null from waiting w
+    where t.account_id = w.account_id and t.enrollment_id = w.enrollment_id`,
+)
+
 /**
  * A statement that ends what `picked` says: rows of plan_turns, locked, with reason, message_id and author. `$5` is the
  * time. Answers the enrollments.

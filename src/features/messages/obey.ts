@@ -7,7 +7,7 @@ import { type Entry, post } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
 import { type Answer, noteAnswers } from './answers.ts'
 import { comeUp } from './behind.ts'
-import { endPlans } from './end-plans.ts'
+import { endPlans, wakePlans } from './end-plans.ts'
 
 /**
  * In the transaction that locked the consent rows. Cancelling here is tidying only: what slips in between is refused
@@ -37,6 +37,7 @@ export async function obeyMany(rt: Runtime, tx: Tx, list: readonly Recorded[]): 
     () => saveTransitions(tx, list),
     () => noteAnswers(tx, optOuts, rt.clock.now()),
     () => endPlans(rt, tx, optOuts, rt.clock.now()),
+    () => wakePlans(rt, tx, list.filter(isSettled)),
   )
   // A confirmation may have stood behind a notice that is gone now.
   const notices = canceled.filter(one => one.kind === 'notice')
@@ -51,6 +52,10 @@ export async function obeyMany(rt: Runtime, tx: Tx, list: readonly Recorded[]): 
   )
   for (const one of stopped) tx.afterCommit(() => rt.hints.tellNow('stop', keyOf(one)))
   return [...canceled, ...dropped]
+}
+
+function isSettled({ transition }: Recorded): boolean {
+  return transition.event?.kind === 'doubt_dismissed'
 }
 
 function optOutOf({ accountId, phone, messageId, transition }: Recorded): Answer[] {

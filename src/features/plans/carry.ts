@@ -42,7 +42,13 @@ export type TagChange = { readonly kind: 'add_tag' | 'remove_tag'; readonly tag:
 export type Ending = { readonly state: 'done' | 'stopped'; readonly reason: EndReason }
 
 /** Why its text goes later, and the zone to tell it in. */
-export type Held = Wait & { readonly zone: string }
+export type Held = Omit<Wait, 'reason'> & {
+  readonly reason: Wait['reason'] | 'doubtful'
+  readonly zone: string
+}
+
+/** B9: a doubt pauses. Whoever settles it wakes the turn (messages/end-plans.ts); this is for a wake that was missed. */
+const DOUBT_MS = 86_400_000
 
 export type Stand = Place & {
   readonly dueAt: Date
@@ -151,12 +157,15 @@ function doText(step: Step & { kind: 'text' }, doing: Doing, event: Omit<Event, 
   const skipped = (reason: string): Done => ({ events: [{ ...event, kind: 'skipped', reason }] })
   const judged = judgeText(step, { account, plan, person, round, creditsLeft: course.left }, now)
   const { verdict, body, segments, encoding, credits } = judged
+  const zone = person.facts.place.zones[0]!
+  if (verdict.kind === 'refused' && verdict.reason === 'doubtful')
+    return { waits: { reason: 'doubtful', until: new Date(now.getTime() + DOUBT_MS), rule: 'B9', zone } }
   if (verdict.kind === 'refused') return skipped(verdict.reason)
   const sender = senders.find(one => one.id === person.senderId) ?? senders[0]
   if (!sender) return skipped('no_sender')
   if (verdict.kind === 'waits') {
     const { reason, until, rule } = verdict
-    return { waits: { reason, until, rule, zone: person.facts.place.zones[0]! } }
+    return { waits: { reason, until, rule, zone } }
   }
   course.left -= credits
   const id = newId()

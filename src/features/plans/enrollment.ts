@@ -4,7 +4,7 @@ import { timeIn, waitText } from '../../core/words.ts'
 import { type Query, type Row, sql } from '../../kit/db/db.ts'
 import type { Plan } from './plan.ts'
 import type { EnrollmentView } from './shapes.ts'
-import { endWords, eventWords, type PlanEvent } from './words.ts'
+import { DOUBT_WORDS, endWords, eventWords, type PlanEvent } from './words.ts'
 
 const COLUMNS = `e.account_id, e.id, e.plan_id, e.contact_id, e.state, e.reason, e.author,
   e.starts_on::text as starts_on,
@@ -107,6 +107,7 @@ function wordsOf(row: Row, state: string): string {
   const dueAt = row.due_at as Date | null
   if (state !== 'active' || dueAt === null) return endWords(state, row.reason as string | null)
   const [reason, rule = null] = (row.waits_for as string | null)?.split(' ') ?? []
+  if (reason === 'doubtful') return DOUBT_WORDS
   if (reason) return waitText({ reason: reason as WaitReason, until: dueAt, rule }, row.waits_zone as string)
   return `The next step comes ${timeIn(row.account_zone as string, dueAt)}.`
 }

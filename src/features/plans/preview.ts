@@ -6,7 +6,7 @@ import type { Account } from '../accounts/account.ts'
 import { listSenders } from '../senders/queries.ts'
 import { judgeText, type Person, renderFor } from './judge.ts'
 import type { PlanDraft } from './plan.ts'
-import { skipWords } from './words.ts'
+import { DOUBT_WORDS, skipWords } from './words.ts'
 
 const MOST_ITEMS = 500
 
@@ -54,6 +54,8 @@ function itemOf(step: Step, { hasSender, zone, ...asked }: Round, due: Date) {
     return { ...plain, body: step.body === '' ? null : renderFor(step.body, person, account) }
   if (step.kind !== 'text') return plain
   const { body, verdict } = judgeText(step, { ...asked, creditsLeft: Number.POSITIVE_INFINITY }, due)
+  if (verdict.kind === 'refused' && verdict.reason === 'doubtful')
+    return { ...plain, body, waits: { reason: 'doubtful', words: DOUBT_WORDS, until: due.toISOString() } }
   if (verdict.kind === 'refused' || !hasSender) {
     const reason = verdict.kind === 'refused' ? verdict.reason : 'no_sender'
     const words = reason === 'no_phone' ? skipWords(reason) : refusal(reason).text

@@ -38,9 +38,12 @@ export function endWords(state: string, reason: string | null): string {
   return ENDS[(reason ?? 'ended') as EndReason] ?? ENDS.ended
 }
 
+/** B9: a step that waits for a person. */
+export const DOUBT_WORDS =
+  'Waits for your decision: they wrote something that may mean stop. Look in the tray.'
+
 const SKIPS: Record<string, string> = {
   opted_out: 'they asked not to be texted',
-  doubtful: 'they wrote something that may mean stop, and nobody has decided yet',
   no_credits: 'there were not enough credits',
   no_sender: 'the account had no number to send from',
   no_phone: 'they had no phone that can be texted',
