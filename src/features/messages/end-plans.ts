@@ -86,7 +86,7 @@ const DROP = sql(
    select account_id, message_id, phone, kind, credits, 'the plan ended' as why from gone`,
 )
 
-/** Steps that waited for somebody to decide about a doubt (B9) are due now; a turn that is being made is passed over. */
+/** Steps that waited for a decision about a doubt (B9) are due now; a turn that is being made is passed over. */
 export async function wakePlans(
   rt: Runtime,
   tx: Tx,

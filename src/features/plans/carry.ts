@@ -47,7 +47,7 @@ export type Held = Omit<Wait, 'reason'> & {
   readonly zone: string
 }
 
-/** B9: a doubt pauses. Whoever settles it wakes the turn (messages/end-plans.ts); this is for a wake that was missed. */
+/** B9: a doubt pauses. Whoever settles it wakes the turn (end-plans.ts); this is for a wake that was missed. */
 const DOUBT_MS = 86_400_000
 
 export type Stand = Place & {
