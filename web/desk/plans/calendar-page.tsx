@@ -41,8 +41,10 @@ export function PlanCalendarPage() {
         <Turn page={page} onTurn={setPage} />
       </header>
       <p className="hint" role="status">
-        {longDay(from)} to {longDay(to)}: {plural(texts, 'text')} and {plural(tasks, 'task')}, as everybody
-        stands now. Texts that wait for their hours may go a day later.
+        {longDay(from)} to {longDay(to)}:{' '}
+        {texts + tasks === 0 && data
+          ? 'nothing yet. Enroll people in an active plan, and what it will send them stands here.'
+          : `${plural(texts, 'text')} and ${plural(tasks, 'task')}, as everybody stands now. Who waits for hours or a holiday gets it later.`}
       </p>
       {isPending && <Rows count={4} height={96} label="the calendar" />}
       {error && !data && <Failed error={error} what="The calendar" onRetry={() => void refetch()} />}
