@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readText } from '../src/core/read-text.ts'
+import { fold } from '../src/core/reading/clean.ts'
+import { readFolded, readWords } from '../src/core/reading/read.ts'
 
 const linesOf = (file: string) => {
   const text = readFileSync(new URL(`../bench/data/${file}`, import.meta.url), 'utf8')
@@ -43,6 +45,10 @@ describe('B9 the labelled phrases', () => {
     const asked = ALL.filter(one => one.wanted === 'none')
     const noise = asked.filter(one => verdict(one.text) === 'doubtful')
     expect(noise.length / asked.length).toBeLessThan(0.08)
+  })
+
+  test('B9 what is passed over at a glance has nothing in it', () => {
+    for (const { text } of ALL) expect(readWords(text), text).toEqual(readFolded(fold(text)))
   })
 
   test('C3 none of them opts anybody in, but the words alone', () => {

@@ -35,15 +35,28 @@ const VERDICTS = new Map<string, Verdict>([
   ...HELP_WORDS.map(word => [word.toLowerCase(), 'help'] as const),
 ])
 
+const LONGEST = Math.max(...[...VERDICTS.keys()].map(word => word.length))
+
 // Words that mean "leave me alone" wherever they stand. CANCEL, END and QUIT are left out: in a sentence they are
 // nearly always about a showing, a month or a job, and a tray that cries wolf is not read.
 const TELLING = /(?<![\p{L}\p{N}])(stop|stopall|unsubscribe|unsub|revoke|optout|opt[ -]out)(?![\p{L}\p{N}])/gu
 
 /** Null: the text is more than one of the words. */
 export function readKeyword(body: string): Reading | null {
+  if (saysMore(body)) return null
   const word = trimAround(normalise(body))
   const verdict = VERDICTS.get(word.replace(/[\s-]+/g, ' '))
   return verdict ? { verdict, rule: 'keyword', words: [word] } : null
+}
+
+/** More letters than the longest of the words has: nearly every text is through after a dozen. */
+function saysMore(body: string): boolean {
+  let letters = 0
+  for (let at = 0; at < body.length && letters <= LONGEST; at += 1) {
+    const code = body.charCodeAt(at) | 32
+    if (code >= 97 && code <= 122) letters += 1
+  }
+  return letters > LONGEST
 }
 
 /**

@@ -1,7 +1,6 @@
 // Reads one inbound text by the policy of the account: keywords first, then ordinary words. Rules B1, B8, B9, C1, C3.
 import { normalise, type Reading, readKeyword, readKeywords } from './keywords.ts'
 import { readWords } from './reading/read.ts'
-import { wantsBack } from './reading/wants-back.ts'
 
 /** `keywords`: the article to the letter (B8). `reasonable`: a clear request in ordinary words counts as well (B9). */
 export type Policy = 'keywords' | 'reasonable'
@@ -10,12 +9,7 @@ export const POLICIES = ['keywords', 'reasonable'] as const
 
 export function readText(body: string, policy: Policy): Reading {
   if (policy === 'keywords') return readKeywords(body)
-  const keyword = readKeyword(body)
-  if (keyword) return keyword
-  const reading = readWords(body)
-  if (reading.verdict !== 'none' && reading.rule !== 'model') return reading
-  const back = wantsBack(body)
-  return back === null ? reading : { verdict: 'doubtful', rule: 'wants_back', words: [back] }
+  return readKeyword(body) ?? readWords(body)
 }
 
 /** The provider's word goes over ours: it has blocked or lifted by its own list already (OptOutType). */

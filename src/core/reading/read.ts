@@ -17,9 +17,11 @@ import { fold, ownWords, words } from './clean.ts'
 import { OTHERS, readScript } from './eastern.ts'
 import { ENGLISH } from './english.ts'
 import { FRENCH, GERMAN, PORTUGUESE, VIETNAMESE } from './european.ts'
+import { mayAsk } from './gate.ts'
 import { resembles } from './model.ts'
 import { finderOf, type Match, type Pattern, type PhraseBook } from './phrase-book.ts'
 import { SPANISH } from './spanish.ts'
+import { wantsBack } from './wants-back.ts'
 
 /**
  * What kind of words decided. A stop word alone among courtesies, misspelled or as a sign, or a request: these ask
@@ -56,6 +58,11 @@ const LOOKALIKES = finderOf(patternsOf('lookalikes'))
 
 export function readWords(body: string): WordsReading {
   const folded = fold(body)
+  return mayAsk(folded) ? readFolded(folded) : NONE
+}
+
+/** Without the look at how words begin; a test holds the two to the same answers. */
+export function readFolded(folded: string): WordsReading {
   const { text, reaction } = ownWords(folded)
   if (reaction === 'dislike') return doubtful('reaction', 'dislike')
   if (text === '') return NONE
@@ -95,6 +102,8 @@ function readOwn(own: string): WordsReading {
   const unclear = asking[0]
   if (unclear && !(/stop$/.test(unclear.words) && isNoRequest(text, line)))
     return doubtful('unclear', unclear.words)
+  const back = wantsBack(line)
+  if (back !== null) return doubtful('wants_back', back)
   const resembling = resembles(text, clauses)
   return resembling === null || isNoRequest(text, line) ? NONE : doubtful('model', resembling)
 }

@@ -1,6 +1,5 @@
 // Recognizes that somebody asks for texts in ordinary words. It lifts no block (C3): a person is to tell them which
 // word does.
-import { fold, words } from './clean.ts'
 
 const AGAIN = [
   '(?:start|resume|continue|restart|begin) (?:the |my |your |sending |getting |receiving )*(?:texts?|texting|messages?|messaging|sms|alerts?|updates)',
@@ -14,11 +13,14 @@ const AGAIN = [
   '(?:vuelv\\w+|empiec\\w+|quiero) (?:a )?(?:mandar\\w*|enviar\\w*|recibir|escribir\\w*)(?: (?:mensajes|otra vez|de nuevo|los|sus|me))+',
 ]
 const BACK = new RegExp(`(?:^| )(${AGAIN.join('|')})(?= |$)`, 'u')
+/** One of these is in all of them: most texts are through after one look. */
+const AT_ALL =
+  /start|resum|opt|again|back|subscri|sign|block|activat|instat|continu|begin|list|texts|messages|vuelv|empiec|quiero/
 const NOT = /\b(?:dont|do not|never|not|no|stop|why did|did you) [^.]{0,20}$/
 
-/** The words that say so, or null. */
-export function wantsBack(body: string): string | null {
-  const line = words(fold(body)).join(' ')
+/** The words that say so, or null. `line`: words and clauses as the patterns want them. */
+export function wantsBack(line: string): string | null {
+  if (!AT_ALL.test(line)) return null
   const match = BACK.exec(line)
   return match && !NOT.test(line.slice(0, match.index)) ? match[1]! : null
 }

@@ -149,6 +149,8 @@ const EFFECTS: Readonly<Record<string, string>> = {
   join_while_blocked: 'The phone is opted out, and only START lifts a block: nothing changed.',
   help_asked: 'It changed nothing about who may be texted.',
   stop_in_words: 'It blocked nothing; the agent was told.',
+  doubted: 'It blocked nothing; automatic texts stayed away until somebody had decided.',
+  wants_back: 'Only START lifts a block: nothing changed, and the agent was told.',
 }
 
 function outboundSteps(view: MessageView, row: Row): Step[] {
