@@ -19,7 +19,9 @@ create table accounts (
   rule_packs_off text[] not null default '{}'::text[],
   opt_in jsonb,
   push_consents boolean not null default false,
+  office_id uuid,
   constraint accounts_pkey PRIMARY KEY (account_id),
+  constraint accounts_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id),
   constraint accounts_automatic_per_day_check CHECK ((automatic_per_day > 0)),
   constraint accounts_monthly_credits_check CHECK ((monthly_credits >= 0)),
   constraint accounts_notice_mode_check CHECK ((notice_mode = ANY (ARRAY['separate'::text, 'appended'::text]))),
@@ -27,6 +29,7 @@ create table accounts (
   constraint accounts_policy_check CHECK ((policy = ANY (ARRAY['keywords'::text, 'reasonable'::text]))),
   constraint texting_hours_both CHECK (((texting_from IS NULL) = (texting_to IS NULL)))
 );
+CREATE INDEX accounts_by_office ON accounts USING btree (office_id) WHERE (office_id IS NOT NULL);
 CREATE UNIQUE INDEX accounts_by_opt_in_slug ON accounts USING btree (((opt_in #>> '{page,slug}'::text[]))) WHERE ((opt_in #>> '{page,slug}'::text[]) IS NOT NULL);
 
 create table api_keys (
@@ -723,6 +726,32 @@ create table notifications (
   constraint notifications_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX notifications_unread ON notifications USING btree (account_id) WHERE (read_at IS NULL);
+
+create table office_blocks (
+  office_id uuid not null,
+  phone text not null,
+  note text not null,
+  since timestamp with time zone not null,
+  constraint office_blocks_pkey PRIMARY KEY (office_id, phone),
+  constraint office_blocks_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id)
+);
+
+create table office_spreads (
+  account_id uuid not null,
+  phone text not null,
+  note text not null,
+  constraint office_spreads_pkey PRIMARY KEY (account_id, phone),
+  constraint office_spreads_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+
+create table offices (
+  id uuid not null,
+  name text not null,
+  code_hash bytea not null,
+  created_at timestamp with time zone not null,
+  constraint offices_pkey PRIMARY KEY (id),
+  constraint offices_code_hash_key UNIQUE (code_hash)
+);
 
 create table opt_in_wordings (
   account_id uuid not null,

@@ -7,6 +7,7 @@ import { deskPages } from './app/desk-pages.ts'
 import { makeGuard } from './app/guard.ts'
 import { makeMetrics } from './app/metrics.ts'
 import { mountRoute } from './app/mount.ts'
+import { OPENAPI } from './app/openapi.ts'
 import { eventRoutes, healthRoutes, peopleRoutes, sandboxRoutes } from './app/plain-routes.ts'
 import { sweepAll } from './app/retention.ts'
 import type { Permission } from './core/permissions.ts'
@@ -41,6 +42,14 @@ import {
   listMissed,
   uploadHistory,
 } from './features/compliance/missed-routes.ts'
+import { spreadOffice } from './features/compliance/office.ts'
+import {
+  foundOffice,
+  getOffice,
+  joinOffice,
+  leaveOffice,
+  optOutOfOffice,
+} from './features/compliance/office-routes.ts'
 import { pushConsents } from './features/compliance/push.ts'
 import { getReconciliation, retryDrift, setReconciliation } from './features/compliance/reconcile-routes.ts'
 import {
@@ -262,6 +271,11 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['GET /v1/suppressions', 'consents.read', listSuppressions],
   ['GET /v1/suppressions/export.csv', 'consents.read', exportSuppressions],
   ['POST /v1/suppressions/import', 'consents.opt_out', importSuppressions],
+  ['GET /v1/office', 'consents.read', getOffice],
+  ['POST /v1/office', 'consents.record', foundOffice],
+  ['POST /v1/office/join', 'consents.record', joinOffice],
+  ['DELETE /v1/office', 'consents.record', leaveOffice],
+  ['POST /v1/office/opt-outs', 'consents.record', optOutOfOffice],
   ['POST /v1/missed/read', 'consents.opt_out', uploadHistory],
   ['GET /v1/missed', 'consents.read', listMissed],
   ['POST /v1/missed/confirm', 'consents.opt_out', confirmMissedRequests],
@@ -304,7 +318,9 @@ export const CHORES: Readonly<Record<string, Chore>> = {
   plan_steps: { everyMs: 1_000, topics: ['plan'], step: tickPlans },
   plans: { everyMs: 1_000, topics: ['plan'], step: tendPlans },
   // What the compliance page shows: opt-outs behind the consent history, texts of a day behind the texts.
-  consents: { everyMs: 2_000, topics: [], step: followConsents },
+  consents: { everyMs: 2_000, topics: ['office'], step: followConsents },
+  // Who asked a whole office to stop, into each of its accounts.
+  office: { everyMs: 2_000, topics: ['office'], step: spreadOffice },
   texted: { everyMs: 60_000, topics: [], step: countTexted },
   // Opt-outs and opt-ins that the provider is to be told of.
   push: { everyMs: 2_000, topics: [], step: pushConsents },
@@ -367,20 +383,4 @@ export async function makeApp(rt: Runtime): Promise<FastifyInstance> {
   if (config.sandbox) sandboxRoutes(server, rt, config.sandbox)
   await deskPages(server)
   return server
-}
-
-const OPENAPI = {
-  openapi: '3.1.0',
-  info: {
-    title: 'Heed',
-    version: '1',
-    description:
-      'Texting where STOP is the last word. Errors are RFC 9457 problem documents; collections page by cursor; POSTs that send or charge take an Idempotency-Key.',
-  },
-  components: {
-    securitySchemes: {
-      key: { type: 'http' as const, scheme: 'bearer', description: 'an API key of the account' },
-    },
-  },
-  security: [{ key: [] }],
 }

@@ -2,6 +2,7 @@
 import { localDay } from '../../core/zone-time.ts'
 import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
+import { blockInOffice, type OfficeBlock } from './office.ts'
 import { askToTell } from './push-scan.ts'
 
 const ACCOUNTS = 20
@@ -47,6 +48,7 @@ export type FollowedEvent = {
   readonly phone: string
   readonly kind: string
   readonly source: string
+  readonly word: string | null
   readonly note: string | null
   readonly at: Date
   readonly sender_id: string | null
@@ -54,14 +56,14 @@ export type FollowedEvent = {
 
 async function followOne(rt: Runtime, tx: Tx, { account_id, time_zone }: Behind): Promise<number> {
   await tx.run(BEGIN, [account_id])
-  const place = await tx.one<{ seq: number }>(HOLD, [account_id])
-  // Another process is at it.
-  if (!place) return 0
+  // Whoever is at it already is waited for: what is answered then is what holds.
+  const place = (await tx.one<{ seq: number }>(HOLD, [account_id]))!
   const events = await tx.rows<FollowedEvent>(READ, [account_id, place.seq, BATCH])
   const last = events.at(-1)
   if (!last) return 0
   await count(tx, { accountId: account_id, timeZone: time_zone, events })
   await noteDrift(tx, account_id, events)
+  await blockInOffice(tx, account_id, events.filter(asksAll).map(stopAllOf), rt.clock.now())
   const news = events.filter(isNewsThere).map(one => one.phone)
   await askToTell(tx, account_id, news, new Date(rt.clock.now().getTime() + CONFIRMATION_MS))
   await tx.run(MOVE, [account_id, last.seq])
@@ -72,13 +74,10 @@ const BEGIN = sql(
   'consents_follow_begin',
   'insert into consent_follows (account_id, seq) values ($1, 0) on conflict do nothing',
 )
-const HOLD = sql(
-  'consents_follow_hold',
-  'select seq from consent_follows where account_id = $1 for update skip locked',
-)
+const HOLD = sql('consents_follow_hold', 'select seq from consent_follows where account_id = $1 for update')
 const READ = sql(
   'consents_follow_read',
-  `select e.seq, e.id, e.phone, e.kind, e.source, e.note, e.at,
+  `select e.seq, e.id, e.phone, e.kind, e.source, e.word, e.note, e.at,
           (select m.sender_id from messages m where m.account_id = e.account_id and m.id = e.message_id) as sender_id
      from consent_events e where e.account_id = $1 and e.seq > $2 order by e.seq limit $3`,
 )
@@ -110,7 +109,16 @@ const COUNT = sql(
    on conflict (account_id, day, what, source, sender_id) do update set n = d.n + excluded.n`,
 )
 
-/** What the provider told us it knows. */
+/** Also of somebody who was blocked here before: now they ask everybody. */
+function asksAll({ kind, word }: FollowedEvent): boolean {
+  return word === 'stopall' && (kind === 'opted_out' || kind === 'opt_out_repeated')
+}
+
+function stopAllOf({ phone, at }: FollowedEvent): OfficeBlock {
+  return { phone, note: `Wrote STOPALL on ${at.toISOString().slice(0, 10)}` }
+}
+
+/** Not what the provider told us itself. */
 function isNewsThere({ kind, source }: FollowedEvent): boolean {
   return kind === 'opted_in' || (kind === 'opted_out' && source !== 'provider')
 }
