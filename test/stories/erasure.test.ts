@@ -227,7 +227,7 @@ const GOES_BY_ITSELF: Readonly<Record<string, string>> = {
   plan_turns: 'ids and times of a contact that says nothing any more',
   plan_joins: 'taken up and gone within seconds',
   senders: 'our own numbers',
-  consent_pushes: 'told to the provider and gone within minutes',
+  office_blocks: 'the block, in the name of all accounts of the office',
   erased_phones: 'the block',
 }
 

@@ -92,6 +92,9 @@ const OF_PHONES: readonly Statement[] = [
   sql('erase_tasks', 'delete from tasks where account_id = $1 and phone = any($2::text[])'),
   sql('erase_refusals', 'delete from refusals where account_id = $1 and phone = any($2::text[])'),
   sql('erase_drift', 'delete from consent_drift where account_id = $1 and phone = any($2::text[])'),
+  sql('erase_missed', 'delete from missed_requests where account_id = $1 and phone = any($2::text[])'),
+  sql('erase_pushes', 'delete from consent_pushes where account_id = $1 and phone = any($2::text[])'),
+  sql('erase_spreads', 'delete from office_spreads where account_id = $1 and phone = any($2::text[])'),
   sql('erase_phones', 'delete from contact_phones where account_id = $1 and phone = any($2::text[])'),
 ]
 
