@@ -26,7 +26,10 @@ const WHOM =
 
 // "we opted out of the inspection"
 const ELSE =
-  '(?! of (?:(?:the|your|ur|this|my|our|a|an) )*(?!(?:<TEXTING>|<LIST>|these|this|all|everything|service|program|contact|being|receiving|getting|any|future|further)(?: |$))\\S)'
+  '(?! (?:of|from) (?:(?:the|your|ur|this|my|our|a|an) )*(?!(?:<TEXTING>|<LIST>|these|this|all|everything|service|program|contact|being|receiving|getting|any|future|further)(?: |$))\\S)'
 
-const macros = { ELSE, SENT, WHOM, STOP, OATH, TEXTING, BOTHERING, ME, MYSELF, THESE, LIST, OFF }
+const THING =
+  '(?! (?:from|off|on|in) (?:(?:the|that|this|my|our) )*(?:listing|flyers?|signs?|page|website|zillow|mls|mailbox|brochure|contract|offer|application|loan|title|deed|e ?mails?))'
+
+const macros = { THING, ELSE, SENT, WHOM, STOP, OATH, TEXTING, BOTHERING, ME, MYSELF, THESE, LIST, OFF }
 export const rx = (text: string) => pattern(text, macros)

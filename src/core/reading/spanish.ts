@@ -79,6 +79,8 @@ export const SPANISH: PhraseBook = {
     rx(
       '(?:puedes?|pueden|podr[ií]as?|podr[ií]an) (?:por favor )?(?:ya )?(?:no (?:mandar|enviar|escribir)|quitar|borrar|eliminar|sacar|remover)(?:me|nos)(?= |$)(?! (?:una?|la cita|el contrato|m[aá]s casas))',
     ),
+    rx('fuera de mi (?:celular|tel[eé]fono|n[uú]mero)|^(?:alto|stop|basta|cancelar) (?:<TEXTS>)(?= \\.|$)'),
+    rx('(?:b[oó]rr[ae]n?l[oa]|elim[ií]n[ae]n?l[oa]|qu[ií]t[ae]n?l[oa])(?: (?:por favor|ya|gracias))*$'),
     rx(
       '(?:ya )?no (?:mande[ns]?|env[ií]e[ns]?|escriba[ns]?|textee[ns]?|manden)(?: (?:m[aá]s|mas|otro|tantos|esos|estos|sus))* (?:<TEXTS>|m[aá]s|mas)',
     ),
@@ -105,7 +107,7 @@ export const SPANISH: PhraseBook = {
     rx(
       '(?:ya )?(?:dej[ae]n?|dejes|dejar) de (?:chingar|joder|fregar|fastidiar|estar|insistir|hacer spam|acosar|hostigar)',
     ),
-    rx('(?:no|ya no) (?:me )?(?:insist\\w+|busqu\\w+|spame\\w+)(?= \\.|$)'),
+    rx('(?:no|ya no) (?:me )?(?:insist\\w+|busqu\\w+|spame\\w+)(?= \\.|$| (?:por favor|m[aá]s|ya|gracias))'),
     rx(
       '^(?:alto|parar?|paren|pare|detener|det[eé]nganse|baja|cancelar|basta|desuscribir(?:me|se)?|desinscribir|terminar|desistir|fin|cancele|cancelen|salir|eliminar|remover|borrar)$',
     ),
