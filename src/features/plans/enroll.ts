@@ -92,6 +92,7 @@ const PEOPLE = sql(
      left join consents c on c.account_id = $1 and c.phone = f.phone`,
 )
 
+// A join without a tag: the chore looks once more whether they opted out in this very moment (tend.ts).
 const ENROLL = sql(
   'plan_enroll',
   `with fresh as (
@@ -105,6 +106,9 @@ const ENROLL = sql(
    told as (
      insert into plan_events (account_id, enrollment_id, n, at, kind, reason, author)
      select $1, id, 1, $12, 'enrolled', $10::text, $11 from fresh),
+   again as (
+     insert into plan_joins (account_id, plan_id, contact_id, tag, at)
+     select $1, $2, contact_id, '', $12 from fresh),
    moved as (
      insert into plan_moves (account_id, step_id, what, n)
      select $1, s, w, n from (select count(*)::integer as n from fresh) as f,

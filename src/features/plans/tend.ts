@@ -9,7 +9,13 @@ import { tellPlan } from './tell.ts'
 
 /** The chore: a piece of each. Answers 0 when there is more to do at once. */
 export async function tendPlans(rt: Runtime): Promise<number | null> {
-  const rest = [await endLate(rt), await endArchived(rt), await takeJoins(rt), await fold(rt)]
+  const rest = [
+    await takeJoins(rt),
+    await lookAgain(rt),
+    await endLate(rt),
+    await endArchived(rt),
+    await fold(rt),
+  ]
   return rest.includes(true) ? 0 : null
 }
 
@@ -36,8 +42,47 @@ async function takeJoins(rt: Runtime): Promise<boolean> {
 const TAKE_JOINS = sql(
   'plan_take_joins',
   `delete from plan_joins where ctid = any(array(
-     select ctid from plan_joins order by account_id, plan_id limit $1 for update skip locked))
+     select ctid from plan_joins where tag <> '' order by account_id, plan_id limit $1 for update skip locked))
    returning account_id, plan_id, contact_id`,
+)
+
+/**
+ * A STOP that was not committed when somebody was enrolled, and was over before the enrollment was: neither has seen the
+ * other. It holds the phone's consent row, so whoever waits for that row sees it.
+ */
+async function lookAgain(rt: Runtime): Promise<boolean> {
+  return rt.db.tx(async tx => {
+    const joins = await tx.rows<Join>(TAKE_NEW, [JOINS])
+    if (joins.length === 0) return false
+    const values = [joins.map(one => one.account_id), joins.map(one => one.contact_id), rt.clock.now()]
+    await tx.run(END_STOPPED, values)
+    return joins.length === JOINS
+  })
+}
+
+const TAKE_NEW = sql(
+  'plan_take_new',
+  `delete from plan_joins where ctid = any(array(
+     select ctid from plan_joins where tag = '' order by account_id, plan_id limit $1 for update skip locked))
+   returning account_id, plan_id, contact_id`,
+)
+
+// Locked first and asked afterwards: what waited for the row sees it as it is then.
+const END_STOPPED = sql(
+  'plan_end_stopped',
+  `with looked as materialized (
+     select c.account_id, q.contact_id, c.state
+       from unnest($1::uuid[], $2::uuid[]) as q(account_id, contact_id)
+      cross join lateral (
+        select phone from contact_phones p where p.account_id = q.account_id and p.contact_id = q.contact_id
+         order by p.position, p.phone limit 1) f
+       join consents c on c.account_id = q.account_id and c.phone = f.phone
+      order by c.account_id, c.phone for share of c)
+   insert into plan_endings (account_id, enrollment_id, reason, at)
+   select distinct e.account_id, e.id, 'opted_out', $3::timestamptz from looked l
+     join plan_enrollments e on e.account_id = l.account_id and e.contact_id = l.contact_id and e.state = 'active'
+    where l.state = 'opted_out'
+   on conflict do nothing`,
 )
 
 async function fold(rt: Runtime): Promise<boolean> {

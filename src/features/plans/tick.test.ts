@@ -267,6 +267,27 @@ test('whatever of a batch breaks, the batch is as if it had not been', async () 
   expect(await rt.db.rows(TEXTS, [accountId])).toHaveLength(1)
 })
 
+test('G5 a STOP and an enrolling in the same moment, neither of which sees the other: it ends all the same', async () => {
+  moveTo(0)
+  const accountId = await office()
+  const plan = await planOf(accountId)
+  const [one] = await people(accountId, 1)
+  const { phone } = one!
+  const answer = { accountId, phone, kind: 'opt_out' as const, messageId: null }
+  let looking: Promise<unknown> = Promise.resolve()
+  await rt.db.tx(async tx => {
+    const stop = `update consents set state = 'opted_out' where account_id = $1 and phone = $2`
+    await tx.run(sql('test_stop', stop), [accountId, phone])
+    await endPlans(rt, tx, [answer], rt.clock.now())
+    await enrollAll(plan, [one!.id])
+    looking = tendPlans(others[0]!)
+  })
+  await looking
+  while ((await tendPlans(rt)) === 0);
+  const [ended] = await rt.db.rows(HISTORIES, [accountId])
+  expect(ended).toEqual({ kinds: 'enrolled stopped', is_whole: true })
+})
+
 test('a step that breaks does not keep the others waiting', async () => {
   moveTo(0)
   const accountId = await office()
