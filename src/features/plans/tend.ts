@@ -47,8 +47,8 @@ const TAKE_JOINS = sql(
 )
 
 /**
- * A STOP that was not committed when somebody was enrolled, and was over before the enrollment was: neither has seen the
- * other. It holds the phone's consent row, so whoever waits for that row sees it.
+ * A STOP that was not committed when somebody was enrolled, and looked for plans before the enrollment was: neither has
+ * seen the other. It holds the phone's consent row, so whoever waits for that row sees it.
  */
 async function lookAgain(rt: Runtime): Promise<boolean> {
   return rt.db.tx(async tx => {
