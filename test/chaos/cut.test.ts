@@ -165,7 +165,7 @@ describe('cut in the middle of work', () => {
     'H a STOP whose commit was cut, %s it held: it is answered, and counts once',
     async moment => {
       const phone = await knownPhone()
-      const cut = cable.cutAtCommit('journal_write', moment)
+      const cut = cable.cutAtCommit('journal_lock_and_write', moment)
       expect(await say(phone, 'STOP')).toBe(200)
       await cut
       await expectOneStop(phone)
@@ -176,7 +176,7 @@ describe('cut in the middle of work', () => {
     'H a batch whose commit was cut, %s it held: each text is answered, and counts once',
     async moment => {
       const phones = Array.from({ length: 25 }, ground.newPhone)
-      const cut = cable.cutAtCommit('journal_write', moment)
+      const cut = cable.cutAtCommit('journal_lock_and_write', moment)
       const answers = await Promise.all(phones.map(phone => say(phone, 'STOP')))
       await cut
       expect(answers).toEqual(phones.map(() => 200))

@@ -10,8 +10,6 @@ export type Asked = {
   readonly values: readonly unknown[]
   /** What the product reads, from what PostgreSQL answered. */
   readonly read?: (rows: Row[]) => Row[]
-  /** Asked twice. */
-  readonly twice?: true
 }
 
 /** What the stage is told of the database itself. */
@@ -108,7 +106,6 @@ function queryBy(
   const changed = (statement: Statement, values: readonly unknown[] = []): Asked =>
     plant?.({ statement, values }) ?? { statement, values }
   const rows = async (asked: Asked): Promise<Row[]> => {
-    if (asked.twice) await query.rows(asked.statement, asked.values)
     const answer = await query.rows(asked.statement, asked.values)
     return asked.read?.(answer) ?? answer
   }
@@ -120,7 +117,6 @@ function queryBy(
     run: (statement, values) =>
       ask(statement, async () => {
         const asked = changed(statement, values)
-        if (asked.twice) await query.run(asked.statement, asked.values)
         return query.run(asked.statement, asked.values)
       }),
   }

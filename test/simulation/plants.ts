@@ -32,7 +32,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     title: 'credits that are moved twice',
-    plant: asked => (asked.statement.name === 'credits_move' ? { ...asked, twice: true } : asked),
+    plant: rewriting('credits_post', 'sum(e.available) as available', '2 * sum(e.available) as available'),
   },
   {
     title: 'a canceled text whose credits are not given back',
@@ -72,7 +72,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     title: 'a webhook that is taken as often as it comes',
-    plant: all(renaming('journal_write', 2), renaming('inbound_insert', 9)),
+    plant: all(renaming('journal_lock_and_write', 3), renaming('inbound_insert', 9)),
   },
 ]
 
