@@ -7,7 +7,10 @@ import { build } from './build.mjs'
 
 await build({ quiet: true })
 const { featuresOf, SLOTS, THRESHOLD } = await import('../dist/core/reading/model.js')
-const { wordsOf } = await import('../dist/core/reading/read.js')
+const { fold, ownWords } = await import('../dist/core/reading/clean.js')
+const { clausesOf } = await import('../dist/core/reading/read.js')
+
+const wordsOf = text => clausesOf(ownWords(fold(text)).text)
 
 const FILE = path.join(import.meta.dirname, '..', 'src', 'core', 'reading', 'weights.ts')
 const EPOCHS = 30
@@ -77,7 +80,7 @@ function write({ weights, bias }) {
   const text = chars.join('').replaceAll('\\', ']').replaceAll("'", '(')
   writeFileSync(
     FILE,
-    `// The weights of the linear model, made by bin/train-reader.mjs and not to be edited.\nexport const MODEL = '2026-11-23'\n` +
+    `// The weights of the linear model, made by bin/train-reader.mjs and not to be edited. Version 2026-11-23.\n` +
       `export const BIAS = ${bias.toFixed(4)}\nexport const SCALE = ${scale.toFixed(6)}\n` +
       `export const WEIGHTS =\n  '${text}'\n`,
   )

@@ -11,7 +11,9 @@ export const ASKS_HOW = oneOf(
 )
 
 /** "Did you stop sending listings?": right before what would be a request. */
-export const ASKS_WHETHER = oneOf('\\b(?:did|have|had|has) (?:you|u|yall|they|he|she) (?:guys )?$')
+export const ASKS_WHETHER = oneOf(
+  '\\b(?:(?:did|have|had|has) (?:you|u|yall|they|he|she) (?:guys )?|(?:why|when) did (?:i|we|it|they) )$',
+)
 
 /** The texts shall go to another phone of theirs: texts are wanted. */
 export const NEW_NUMBER = oneOf(
@@ -21,8 +23,8 @@ export const NEW_NUMBER = oneOf(
 
 /** Another channel is asked for instead, or kept. */
 export const CHANNEL = oneOf(
-  '(?: |^)(?:just |only |rather |instead )?(?:e ?mail|call)s?(?: me)? (?:is|are|instead|only|works|me|better|please|ok|fine|$)',
-  ' (?:keep the emails?|(?:call|e ?mail) me|but (?:call|e ?mail)) ',
+  '(?: |^)(?<!\\b(?:or|nor) )(?:just |only |rather |instead )?(?:e ?mail|call)s?(?: me)? (?:is|are|instead|only|works|me|better|please|ok|fine|$)',
+  ' (?<!\\b(?:or|nor) )(?:keep the emails?|(?:call|e ?mail) me|but (?:call|e ?mail)) ',
   ' \\. (?:just |only )?(?:call|e ?mails?) ',
   ' ll[aá]m[ae]n?me | mejor (?:un |por )?(?:mensaje|texto|text|whats\\w*|escr[ií]b\\w+) ',
 )
@@ -55,20 +57,23 @@ export const COURTEOUS = oneOf(
 
 /** "Stop! That is my dream kitchen." */
 export const PRAISE = oneOf(
-  '\\b(?:loved?|dream|gorgeous|beautiful|amazing|stunning|awesome|perfect|cute|adorable|wow|view|kitchen|great)\\b',
+  '\\b(?:loved?|dream|gorgeous|beautiful|amazing|stunning|awesome|perfect|cute(?:st)?|prettiest|lovely|incredible|obsessed|adorable|wow|view|kitchen|great)\\b',
 )
 
 /** Bound to a time or a condition. */
 export const LIMIT = oneOf(
-  '\\b(?:(?:after|before|past) \\d+\\w*|until|till|while (?:im|i am|at)|during|unless|at (?:night|work|midnight|dinner|\\d+\\w*)|every ?day)\\b',
+  '\\b(?:(?:after|before|past) \\d+\\w*|until|till|while (?:im|i am|at)|during|unless|(?<!\\b(?:im|i am|im still) )at (?:night|work|midnight|dinner|\\d+\\w*)|every ?day)\\b',
   '\\bfor (?:a|the next|the|an?other|\\d+) (?:while|day|week|month|year|few)s?\\b',
   '\\bon (?:weekends?|sundays?|saturdays?|weekdays)\\b',
-  '\\b(?:so|too|this) (?:early|late|often|much|many)\\b|\\bas (?:often|many|much)\\b',
+  '(?<!\\b(?:thanks|thank you|thx|ty) )\\b(?:so|too|this) (?:early|late|often|much|many)\\b|\\bas (?:often|many|much)\\b',
   '\\bif (?:you|u) (?:dont|do not|cant) have\\b',
+  '\\b(?:thread|chain|chat|cc|loop|group) with\\b|\\be ?mail (?:thread|chain)\\b',
+  '\\b(?:need|have|want|got|trying) (?:to|a (?:sec|second|minute|moment) to) (?:think|talk|check|ask|breathe|process|decide|focus)\\b',
+  '\\b(?:let me (?:think|check|see|ask|get|finish|talk)|give me|hold on|wait a|one (?:sec|second|moment|minute)|slow down)\\b',
 )
 
 /** Taken back, or meant for somebody else. */
 export const TAKEN_BACK = oneOf(
   '\\b(?:never ?mind|nvm|jk|just kidding|by (?:accident|mistake)|accident(?:ally)?|didnt mean)\\b',
-  '\\b(?:wrong (?:chat|thread)|meant to text|not you|keep (?:texting|sending) (?:me (?:the|more|those)|them|those|the))\\b',
+  '\\b(?:wrong (?:chat|thread)|meant to text|not you|(?<!\\b(?:you|u|yall|they|who|why|guys|people) )keep (?:texting|sending) (?:me (?:the|more|those)|them|those|the))\\b',
 )

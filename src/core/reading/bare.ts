@@ -74,6 +74,9 @@ export const BARE: ReadonlySet<string> = new Set([
     'nomas',
     'nomore',
     'rmv',
+    'cease',
+    'stahp',
+    'stawp',
   ],
   ...neighboursOf('stop', { s: 'adwxze', t: 'rygf', o: 'ipl9', p: 'ol' }),
 ])
@@ -103,11 +106,15 @@ const COURTESY: ReadonlySet<string> = new Set(
 export function bareStop(clause: readonly string[]): string | null {
   if (clause.length === 0 || clause.length > 14) return null
   if (clause.length > 1 && ASKS.has(clause[0]!)) return null
+  if (NO_NEED.test(clause.join(' '))) return null
   const joined = clause.length < 6 ? clause.join('') : ''
   if (BARE.has(joined)) return joined
   if (!clause.every(one => BARE.has(one) || COURTESY.has(one) || OPT_OUT.has(one))) return null
   return clause.find((one, index) => isStop(clause, one, index)) ?? null
 }
+
+/** "No need to stop": every word of it could stand beside a request. */
+const NO_NEED = /^(?:no|not|i dont|we dont) (?:need|have) to /
 
 const ASKS: ReadonlySet<string> = new Set(['how', 'where', 'when'])
 const OPT: ReadonlySet<string> = new Set(['opt', 'opting', 'opted'])

@@ -96,7 +96,7 @@ export const LOOKALIKES: readonly string[] = [
     '(?:will|ill|can|could|should|gonna|going to|wanna|have to|had to|need to|let me|lets|might|may|to|we|i|she|he|they) stops? (?:by|in|at|over|off|on|first|to|for|there|here|somewhere|the(?! (?:<TEXTING>)))',
   ),
   rx(
-    '(?:cant|cannot|can not|couldnt|wont|never|doesnt|didnt|dont|do not|did not|please dont|wouldnt|isnt going to|will not|not) (?:ever |want to |wanna |have to |you |want you to )*(?:stop|unsubscribe|quit|cancel|remove|opt out|end)',
+    '(?:cant|cannot|can not|couldnt|wont(?! (?:you|u) (?:stop|quit))|never|doesnt|didnt|dont|do not|did not|please dont|wouldnt|isnt going to|will not|not) (?:ever |want to |wanna |have to |you |want you to )*(?:stop|unsubscribe|quit|cancel|remove|opt out|end)',
   ),
   rx('stops? and (?:smell|get|grab|pick|see|look|think|take a|say|visit|eat|chat|check)'),
 ]

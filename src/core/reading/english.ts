@@ -1,4 +1,5 @@
 // What people write in English when they want texts to end.
+import { FAMILIES, FAMILY_LOOKALIKES } from './english-families.ts'
 import { MORE } from './english-more.ts'
 import { LOOKALIKES, UNCLEAR } from './english-near.ts'
 import { rx } from './english-words.ts'
@@ -187,5 +188,6 @@ export const ENGLISH: PhraseBook = {
     ...MORE,
   ],
   unclear: UNCLEAR,
-  lookalikes: LOOKALIKES,
+  lookalikes: [...LOOKALIKES, ...FAMILY_LOOKALIKES],
+  families: FAMILIES,
 }

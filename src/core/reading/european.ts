@@ -44,6 +44,22 @@ export const FRENCH: PhraseBook = {
     fr('(?:arr[eê]tez|arr[eê]te)(?: (?:svp|stp|merci|maintenant|tout|[cç]a|de suite))*(?= \\.|$)'),
     fr('(?:merci|veuillez|svp|stp|pri[eè]re|vous prie|demande) (?:de |d)?(?:arr[eê]ter|cesser|stopper)'),
     fr('(?:n|ne )?(?:envoyez|envoie|[eé]crivez|[eé]cris|contactez) plus'),
+    fr(
+      '(?:retirez|retire|enlevez|enl[eè]ve|supprimez|supprime|effacez|efface|rayez|sortez|[oô]tez|[eé]liminez|virez|d[eé]sinscrivez|d[eé]sabonnez)(?: |-)?(?:moi|nous)(?= \\.|$| (?:de |des |svp|stp|merci|sil))',
+    ),
+    fr('stop (?:aux?|avec|[aà]|les?|vos) (?:<TEXTS>)'),
+    fr(
+      'je (?:ne |n )?(?:veux|souhaite|d[eé]sire|voudrais|aimerais|accepte)(?: \\S+){0,3} (?:plus|pas|aucun)(?: \\S+){0,4} (?:<TEXTS>|contact[eé]\\w*|sollicit[eé]\\w*|d[eé]rang[eé]\\w*|harcel[eé]\\w*|[eé]criv\\w+)',
+    ),
+    fr(
+      '(?:plus|assez|marre|aucun|ras le bol|fini)(?: (?:de|d|du|des|vos|ces|tes|les|tous|recevoir))* (?:<TEXTS>|contact)(?= \\.|$| (?:svp|stp|merci|de))',
+    ),
+    fr(
+      '(?:arr[eê]te[zr]?|cesse[zr]?|stoppez)(?: (?:de|d|me|moi|nous|s?il|svp|tout|maintenant))* (?:\\w*[eé]cri\\w+|\\w*contacter|\\w*envoy\\w+|\\w*d[eé]ranger|\\w*harceler|\\w*emmerder|\\w*spammer|\\w*saouler|\\w*relancer|\\w*solliciter|\\w*texter)',
+    ),
+    fr(
+      '(?:supprime[rz]?|efface[rz]?|enleve[rz]?|enl[eè]ve|retire[rz]?|oublie[rz]?|perde[zr]|jete[zr])(?: (?:svp|stp|donc|tout\\w*))* (?:mon|mes|ce|notre|nos) (?:num[eé]ro|nom|contacts?|donn[eé]es|coordonn[eé]es|infos?|informations)',
+    ),
     fr('je retire mon consentement|(?:perdez|oubliez|oublie) mon num[eé]ro'),
   ],
   unclear: [
@@ -96,6 +112,18 @@ export const GERMAN: PhraseBook = {
       '(?:aus|von) (?:dem|der|ihrem|ihrer|eurer|eurem|deiner|deinem) (?:verteiler|liste|datenbank|system|adressliste|kartei) (?:nehmen|l[oö]schen|entfernen|streichen|raus)',
     ),
     de('(?:stopp\\w*|beend\\w*)(?: (?:sie|bitte|die|das|diese|ihre|alle))* (?:<TEXTS>)'),
+    de(
+      '(?:l[oö]sch\\w*|entfern\\w*|streich\\w*|nehm\\w*|nimm|trag\\w*|meld\\w*|vergiss|vergessen)(?: \\S+){0,3} (?:mich|uns|meine?n?|diese)(?: \\S+){0,4} (?:nummer|daten|kontakt\\w*|liste|verteiler|datenbank|system|handynummer|telefonnummer|raus|runter|ab|heraus)(?= \\.|$| )',
+    ),
+    de(
+      '(?:nicht|nie|keine|keinen|nichts|kein) (?:\\S+ ){0,3}(?:kontaktiert|kontaktieren|angeschrieben|anschreiben|bel[aä]stigt|bel[aä]stigen|texten|schreiben|geschrieben|schicken|senden|zu senden|zu schreiben|zu kontaktieren|h[oö]ren|kontakt)(?= \\.|$| (?:werden|mehr|bitte|sie|wollen|m[oö]chte))(?<=(?:mehr|nie|wieder|keine|keinen|weiteren?) (?:\\S+ ){0,2}\\S+)',
+    ),
+    de(
+      '(?:bitte |endlich |jetzt )*h[oö]r(?:en|t)?(?: (?:sie|doch|bitte|endlich|jetzt|damit|bloß))* auf(?: (?:damit|bitte|jetzt|endlich|danke))*(?= \\.|$)',
+    ),
+    de(
+      '(?:genug|schluss|stopp?)(?: (?:jetzt|mit|mal|endlich|den|der|dem|diesen|von|ihren|euren))* (?:<TEXTS>)',
+    ),
     de('(?:widerrufe?|ziehe) (?:ich )?(?:meine )?(?:einwilligung|zustimmung)'),
   ],
   unclear: [
@@ -145,7 +173,22 @@ export const PORTUGUESE: PhraseBook = {
       '^(?:eu |por favor )*(?:quero|gostaria de|desejo|preciso) (?:cancelar|sair|parar|me descadastrar|remover)(?: (?:por favor|isso|da lista|obrigad[oa]))*$',
     ),
     pt('(?:par[ea]m?|parem) (?:com isso|por favor|agora|j[aá])(?= \\.|$)'),
+    pt(
+      'n[aã]o (?:quero|desejo|queremos) (?:mais )?receber (?:mais )?(?:isso|isto|essas?|esses?|nada)(?= \\.|$| )',
+    ),
     pt('(?:esque[cç]a|apague|perca) (?:o )?meu n[uú]mero'),
+    pt(
+      '(?:me )?(?:tir[ea]m?|remov[ae]m?|retir[ea]m?|exclu[aie]m?|apagu?[ea]m?|delet[ea]m?|descadastr\\w+|elimin[ea]m?|bloquei[ea]m?)(?: (?:-)?me)?(?: (?:por favor|pfv?|pf|j[aá]|logo))*(?: (?:da|de|do|desta|dessa|deste|desse) (?:\\S+ ){0,2}(?:lista|grupo|cadastro|base|sistema|contatos))?(?<=me \\S+|me|me .{1,30}|lista|grupo|cadastro|base|sistema|contatos)(?= \\.|$)',
+    ),
+    pt(
+      '(?:tir[ea]m?|remov[ae]m?|retir[ea]m?|exclu[aie]m?|apagu?[ea]m?|delet[ea]m?|elimin[ea]m?|esque[cç]\\w+|perc?\\w+)(?: (?:por favor|o|a|os|esse|este|j[aá]))* (?:meus?|minhas?|esse|este|nosso) (?:n[uú]mero|contato|dados|telefone|celular|nome|cadastro|informa[cç][oõ]es)',
+    ),
+    pt(
+      'n[aã]o (?:\\S+ )?(?:quero|desejo|queremos|gostaria|aceito|autorizo|autorizei|pedi|solicitei|preciso)(?: \\S+){0,4} (?:<TEXTS>|contato|mensagem|perturbad[oa]|incomodad[oa])',
+    ),
+    pt(
+      '(?:par[ea]m?|deix[ea]m?|cess[ea]m?)(?: \\S+){0,3} (?:mandar|enviar|escrever|perturbar|incomodar|contatar|encher|mandando|me mandar|insistir|chamar|importunar|spam)(?= \\.|$| (?:mensage\\w+|msgs?|isso|essas?|esses?|nada|coisas?|mais|por|sms|pra|para|pf|me|o saco))',
+    ),
   ],
   unclear: [
     pt('(?:n[uú]mero|pessoa) errad[oa]|foi engano'),

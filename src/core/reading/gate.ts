@@ -20,7 +20,7 @@ const BEGINNINGS =
   'losc entf stre nehm nimm lass hor_ hort hore aufh abme abbe kund kont verg wide falsch fals deix remov tira ' +
   'sair cheg desc apag pert inco cham cont_ sem_ dung ngun nhan lam_ huy_ xoa_ khon gui_ lien de_t band bhej ' +
   'mat_ wag_ huwa tama tigi itig sisp jooj smet jang berh wypi prze dema siguen dont don_ hear mont only_ opt_ ' +
-  'resu star unbl rein conti bothe inbo take publ fuer rest'
+  'any_ thes info upda msj kier sabe prefe wipe yank expu stah staw hmu exij resu star unbl rein conti bothe inbo take publ fuer rest'
 
 /** So do too many ordinary words; what asks and has one of these has another word that counts. */
 const ORDINARY: ReadonlySet<string> = new Set(

@@ -1,7 +1,5 @@
 // A small linear model over words and letters, for what no phrase knows: it sends a text to a person, never more.
-import { BIAS, MODEL, SCALE, WEIGHTS } from './weights.ts'
-
-export const MODEL_VERSION = MODEL
+import { BIAS, SCALE, WEIGHTS } from './weights.ts'
 
 /** A text goes to the tray above this; chosen by bin/train-reader.mjs on phrases that it was not trained with. */
 export const THRESHOLD = 2.75

@@ -3,12 +3,13 @@
 /**
  * Patterns run over the words of a text joined by single spaces, its clauses joined by ` . `. `clear`: asks to stop.
  * `unclear`: may ask to stop, a person must look. `lookalikes`: has the words, asks nothing; what they cover does not
- * count.
+ * count. `families`: asks to stop in looser words: counts where nothing clear is found.
  */
 export type PhraseBook = {
   readonly clear: readonly string[]
   readonly unclear: readonly string[]
   readonly lookalikes: readonly string[]
+  readonly families?: readonly string[]
 }
 
 /**
@@ -49,7 +50,7 @@ export function finderOf(patterns: readonly Pattern[]): Finder {
     const expression = new RegExp(`(?:${source})(?= )`, 'uy')
     for (const key of beginnings(source)) {
       const slot = slots[key.length - 1]!
-      const number = numberOf(key, 0, key.length)
+      const number = numberOf(key)
       slot.set(number, [...(slot.get(number) ?? []), { kind, expression }])
     }
   }
@@ -57,8 +58,10 @@ export function finderOf(patterns: readonly Pattern[]): Finder {
   return line => {
     const found: Match[] = []
     for (let at = 0; at < line.length; at = line.indexOf(' ', at) + 1) {
-      for (let length = 1; length <= KEY; length += 1) {
-        const all = tables[length - 1]![numberOf(line, at, length)]
+      let number = 0
+      for (let length = 0; length < KEY; length += 1) {
+        number = next(number, line.charCodeAt(at + length))
+        const all = tables[length]![number]
         if (all) tryAll(all, line, at, found)
       }
     }
@@ -67,10 +70,14 @@ export function finderOf(patterns: readonly Pattern[]): Finder {
 }
 
 /** Two beginnings may get the same number: then a pattern is tried in vain, never left out. */
-function numberOf(line: string, from: number, length: number): number {
+function numberOf(key: string): number {
   let number = 0
-  for (let at = from; at < from + length; at += 1) number = (number * 37 + line.charCodeAt(at)) & (SLOTS - 1)
+  for (let at = 0; at < key.length; at += 1) number = next(number, key.charCodeAt(at))
   return number
+}
+
+function next(number: number, code: number): number {
+  return (number * 37 + code) & (SLOTS - 1)
 }
 
 function tryAll(all: readonly Tried[], line: string, at: number, found: Match[]): void {

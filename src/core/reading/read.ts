@@ -51,9 +51,9 @@ const NONE: WordsReading = { verdict: 'none', rule: null, words: [] }
 const BOOKS: readonly PhraseBook[] = [ENGLISH, SPANISH, FRENCH, GERMAN, PORTUGUESE, VIETNAMESE, OTHERS]
 
 const patternsOf = (kind: keyof PhraseBook): Pattern[] =>
-  BOOKS.flatMap(book => book[kind].map(source => ({ kind, source })))
+  BOOKS.flatMap(book => (book[kind] ?? []).map(source => ({ kind, source })))
 
-const ASKING = finderOf([...patternsOf('clear'), ...patternsOf('unclear')])
+const ASKING = finderOf((['clear', 'families', 'unclear'] as const).flatMap(patternsOf))
 const LOOKALIKES = finderOf(patternsOf('lookalikes'))
 
 export function readWords(body: string): WordsReading {
@@ -69,12 +69,8 @@ export function readFolded(folded: string): WordsReading {
   return readOwn(text)
 }
 
-/** The words of a text, clause by clause: what the model learns from. */
-export function wordsOf(body: string): string[][] {
-  return clausesOf(ownWords(fold(body)).text)
-}
-
-function clausesOf(text: string): string[][] {
+/** The words of a text, clause by clause; the model learns from the same. */
+export function clausesOf(text: string): string[][] {
   return text
     .split(/[.!?…;:,\n()[\]{}*_~•|\\"=<>]+|\s[-–—]+\s?|^[-–—]+|[-–—]+$/u)
     .map(words)
@@ -93,7 +89,7 @@ function readOwn(own: string): WordsReading {
   if (spelled) return { verdict: 'opt_out', rule: 'near_keyword', words: [spelled] }
   const line = `${clauses.map(clause => clause.join(' ')).join(' . ')} `
   const asking = freeOf(ASKING(line), line)
-  const clear = asking.find(one => one.kind === 'clear')
+  const clear = asking.find(one => one.kind === 'clear') ?? asking.find(one => one.kind === 'families')
   const bare = clear ? null : bareIn(clauses)
   const found = clear ?? (bare ? { words: bare, from: 0, to: line.length } : null)
   if (found) return weigh(found, { text, line, isBare: !clear })

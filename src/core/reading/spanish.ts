@@ -1,5 +1,6 @@
 // What people write in Spanish when they want texts to end, and what only looks like it. Accents may be missing.
 import { type PhraseBook, pattern } from './phrase-book.ts'
+import { SPANISH_FAMILIES as FAMILIES, SPANISH_FAMILY_LOOKALIKES } from './spanish-families.ts'
 
 const TEXTS =
   'mensajes?|mensajitos?|textos?|sms|texts?|mensages?|mesajes?|notificaciones|alertas?|promociones|publicidad|propaganda|anuncios|correos? de texto|llamadas|nada|cosas|msjs?|msgs?'
@@ -17,7 +18,7 @@ export const SPANISH: PhraseBook = {
       'no (?:<ME>) (?:vuelv\\w+ a )?(?:<SEND>)(?: (?:m[aá]s|nada|otra vez|nunca|por favor|ya|otro|ning[uú]n|mas|<TEXTS>))+',
     ),
     rx(
-      '(?:ya no|no|nunca|jam[aá]s) (?:m[aá]s )?(?:<ME>) (?:vuelv\\w+ a )?(?:escriban?|escribas|manden?|mandes|env[ií]en?|env[ií]es|contacten?|contactes|texteen?|textees|molesten?|molestes|texten?|textes|fastidien?|escribir|contactar|molestar)(?= |$)(?! (?:al?|despu[eé]s|antes|casas|apartamentos|condos))',
+      '(?:ya no|no|nunca|jam[aá]s) (?:m[aá]s )?(?:<ME>) (?:vuelv\\w+ a )?(?:escriban?|escribas|manden?|mandes|env[ií]en?|env[ií]es|contacten?|contactes|texteen?|textees|molesten?|molestes|texten?|textes|fastidien?|escribir|contactar|molestar)(?= |$)(?! (?:al?|despu[eé]s|antes|casas|apartamentos|condos|fotos?|el|las?|una?|todav[ií]a|a[uú]n|hasta|mañana|ahora|es[aoe]|por correo))',
     ),
     rx(
       '(?:no|ya no) (?:molesten?|molestes|jodan?|jodas|manden|env[ií]en|escriban|texteen)(?: .{0,20})?(?= \\.|$)',
@@ -42,7 +43,9 @@ export const SPANISH: PhraseBook = {
     rx(
       '(?:quiero|deseo|quisiera|favor|pido|solicito|necesito)(?: (?:de|que|me|por favor))* (?:dar(?:me|se)? de baja|cancelar (?:la |mi |esta |los |estos )?(?:suscripci[oó]n|<TEXTS>)|desuscribir(?:me)?|salir de (?:la|esta|su) (?:<LIST>)|ser (?:eliminad|borrad|removid|quitad)[oa]|no recibir)',
     ),
-    rx('(?:dar(?:me)?|da|d[eé]n|darse) de baja'),
+    rx(
+      '(?:dar(?:me|nos)?|da|d[eé]n|darse|d[eé]se?) de baja(?! (?:el|la|mi|del|un) (?:contrato|luz|cuenta|servicio|seguro|p[oó]liza|internet|agua|gas|hipoteca|anuncio|casa))',
+    ),
     rx(
       '(?:cancel\\w+|anul\\w+|det[eé]n\\w*|parar?|terminar?|fin de) (?:los |las |estos |mis |mi |la |todos? |el |estas |esta )*(?:<TEXTS>|suscripci[oó]n|servicio|registro)(?! de la casa)',
     ),
@@ -116,6 +119,7 @@ export const SPANISH: PhraseBook = {
     rx(
       '(?:c[oó]mo|d[oó]nde) (?:puedo |hago (?:para )?|me )?(?:cancel\\w+|dar(?:me)? de baja|d[oa]y de baja|desuscrib\\w+|dejar de recibir|salir)',
     ),
+    rx('ya no (?:tiene|usa) este (?:n[uú]mero|tel[eé]fono|celular)'),
     rx('(?:n[uú]mero|persona) equivocad[oa]|se equivoc\\w+ de (?:n[uú]mero|persona)'),
     rx(
       '(?:qui[eé]n (?:eres|es usted|es)|de d[oó]nde|c[oó]mo) (?:sac\\w+|consigui\\w+|obtuv\\w+|tien\\w+) (?:mi|este) (?:n[uú]mero|tel[eé]fono)',
@@ -128,13 +132,15 @@ export const SPANISH: PhraseBook = {
     ),
   ],
   lookalikes: [
+    ...SPANISH_FAMILY_LOOKALIKES,
     rx('no (?:dej\\w+|par\\w+|se detengan?) de'),
     rx('(?:paro|pasar|parar|paso) (?:en|por|a) '),
     rx(
       '(?:voy a|podemos|quiero|puedo|vamos a|tenemos que|hay que|quisiera|necesito) (?:parar|cancelar|detener|terminar|salir|quitar|eliminar) (?:la|el|una?|en|por|mi|de|los|nuestra) (?:cita|visita|oferta|contrato|casa|showing|inspecci[oó]n|pr[eé]stamo|hipoteca|renta|reuni[oó]n)',
     ),
     rx('(?:para|al|a) (?:el )?fin(?:al)? (?:de|del)'),
-    rx('(?:la|de|una) baja de'),
+    rx('(?:la|una) baja de'),
     rx('(?:mand\\w+|env[ií]\\w+|busc\\w+) (?:condos?|apartamentos?|casas?|townhomes?)'),
   ],
+  families: FAMILIES,
 }

@@ -1,5 +1,4 @@
-// The weights of the linear model, made by bin/train-reader.mjs and not to be edited.
-export const MODEL = '2026-11-23'
+// The weights of the linear model, made by bin/train-reader.mjs and not to be edited. Version 2026-11-23.
 export const BIAS = 0.1718
 export const SCALE = 0.045991
 export const WEIGHTS =
