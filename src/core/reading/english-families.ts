@@ -19,7 +19,7 @@ const PLACE =
 const PERSON =
   '(?:me|us|him|her|them|myself|my (?:<FILL>){0,3}|our (?:<FILL>){0,2}|his (?:<FILL>)?|her (?:<FILL>)?|their (?:<FILL>)?|this (?:<FILL>){0,1}(?:number|phone|cell|line|#|contact|person|no)|that number|the number|the name)'
 const NUMBER =
-  '(?:number|numbers|#|num|nmbr|numbr|no|digits|name|info|information|contact|contacts|details|data|cell|phone|contact info|profile|record|entry|address|account)'
+  '(?:number|numbers|#|num|nmbr|numbr|no|digits|name|info|information|contact|contacts|details|data|cell|phone|contact info|profile|record)'
 const COMPLAINT =
   'wrong (?:number|person|#|num|guy|gal|lady|man|phone|house|one|contact)|wrong|not (?:interested|me|my name|mine|him|her|the owner|selling|buying|looking|for sale|the right person|in the market)|(?:dont|doesnt|not|no longer|never) (?:live|work|belong|use)|never (?:gave|signed|asked|agreed|opted|subscribed|requested|heard of|consented)|(?:didnt|did not|dont|do not|havent) (?:give|sign|ask|agree|opt|subscribe|request|know|own|remember|recognize|consent|have)|(?:how|where) (?:did|do) (?:you|u) (?:even )?(?:get|have|find)|who (?:is|are|gave|r)|whos|who dis|already (?:bought|sold|have|own|closed|moved|working|found|told|asked|said)|(?:bought|sold|found) (?:a|our|my|the|another|already)|have (?:a|an|our|my own) (?:realtor|agent|house|broker)|no longer|nobody (?:here|by)|no one (?:here|by)|no such|isnt (?:my|me|mine|her|his)|this (?:isnt|is not)|(?:passed away|died|is deceased|is dead)|unwanted|unsolicited|harass\\w*|illegal|tcpa|do not call|dnc|annoying|spam\\w*|scam\\w*|tired of|sick of|fed up|enough|im good|im fine|all set|were good|no thanks?|no thank you|nope|no interest|renting|changed my mind|moved (?:away|out)|not (?:moving|relocating)|for the (?:last|tenth|hundredth|100th|third|3rd|second|2nd|millionth) time|last warning|final (?:warning|notice|request)'
 const ASK =
@@ -54,11 +54,11 @@ export const FAMILIES: readonly string[] = [
     '(?:remove|removing|delete|deleting|erase|erasing|purge|wipe|scrub|scratch|strike|expunge|unlist|lose|forget|trash|toss|ditch|throw (?:out|away)|discard|shred|destroy|get rid of) (?:all )?(?:of )?(?:my|our|this|his|her|their|moms|dads) (?:<FILL>){0,3}(?:<NUMBER>)(?= \\.|$| (?:please|pls|plz|asap|now|and|or|immediately|thanks|thank|already|today|from (?:your|ur|this|all|any|everywhere)|completely|permanently|forever|i|im|we|its|ive|ok))',
   ),
   rx(
-    '(?:want|need|like|wish|ask|asking|request|requesting|demand|insist|get|have|make sure|see that) (?:<FILL>){0,2}(?:my|our|this|me|us) (?:<FILL>){0,3}(?:removed|deleted|erased|purged|scrubbed|taken off|wiped|unsubscribed|gone|opted out|dropped|off (?:of )?(?:this|your|ur|the|any) (?:<PLACE>))(?= \\.|$| (?:from|off|please|now|asap|immediately|completely|permanently|today|thanks))',
+    '(?:want|need|like|wish|ask|asking|request|requesting|demand|insist|get|have|make sure|see that) (?:<FILL>){0,2}(?:me|us|(?:my|our|this) (?:<FILL>){0,2}(?:<NUMBER>)) (?:<FILL>){0,3}(?:removed|deleted|erased|purged|scrubbed|taken off|wiped|unsubscribed|gone|opted out|dropped|off (?:of )?(?:this|your|ur|the|any) (?:<PLACE>))(?= \\.|$| (?:from|off|please|now|asap|immediately|completely|permanently|today|thanks))',
   ),
   // a reason, and what is asked for, near each other and in any order
   rx(
-    '(?:<COMPLAINT>)(?: \\S+){0,9} (?:\\. )?(?:(?:so|and|please|pls|plz|kindly|just|now|can|could|you|u|ya|then|again|i|said|to|must|need|will|would|also) )*(?:<ASK>)',
+    '(?:<COMPLAINT>)(?:(?: \\S+){0,9} (?:\\. )?(?=(?:[a-z]+ ){0,4}(?:me|us|mine|my|texting|messaging|text|message|contact|bother|msg|txt|number)(?= ))|(?: (?!(?:<ABOUT>|if|they|he|she|right|form|from|paint|car|carpet|rooms?|bed\\w*) )\\S+){0,9} (?:\\. )?)(?:(?:so|and|please|pls|plz|kindly|just|now|can|could|you|u|ya|then|again|i|said|to|must|need|will|would|also) )*(?:<ASK>)',
   ),
   rx('^(?:(?:please|pls|plz|kindly|just|hey|hi|ok|no) )*(?:<ASK>) \\. (?:(?!\\. )\\S+ ){0,4}(?:<COMPLAINT>)'),
   // what one says who has had enough
@@ -161,6 +161,15 @@ export const FAMILIES: readonly string[] = [
 
 /** Has the words of a family, asks nothing. */
 export const FAMILY_LOOKALIKES: readonly string[] = [
+  plain(
+    '(?:want|need|like|get|getting|take|have|remove|pull) (?:my|our|his|her|their|the) (?:\\S+ )?names? (?:taken |removed )?(?:off|from|on)(?: of)? (?:the |this |that |our |my )?(?:deed|title|loan|lease|mortgage|forms?|contract|offer|listing|application|account|bills?|utilities)',
+  ),
+  plain(
+    '(?:appreciate|prefer|rather|love|like|great|nice|best)(?: \\S+){0,3} (?:didnt|dont|not|never|wouldnt) (?:text|contact|message) (?:the|our|his|any)(?= )',
+  ),
+  plain(
+    '(?:stop|quit) (?:ignoring|losing|missing|ghosting|deleting|reading|checking|forgetting|worrying|apologizing)',
+  ),
   plain(
     '(?:no need|didnt ask|did not ask|not asking|never asked|dont have|dont need|didnt tell|didnt want|not telling|no reason|why would (?:i|we) want)(?: (?:you|u|them|him|her|for you|anyone|yall|me|us))* to (?:stop|quit|cancel|unsubscribe|end)(?= \\.|$| (?:it|these|sending|texting|the|them|messaging))',
   ),

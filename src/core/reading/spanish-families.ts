@@ -2,7 +2,7 @@
 import { pattern } from './phrase-book.ts'
 
 const ABOUT =
-  'casas?|apartamentos?|condos?|propiedad(?:es)?|fotos?|citas?|visitas?|ofertas? de|contratos?|vendedor|inspector|foto|correo|sof[aá]|muebles?|precio|anuncio|opciones|es[ae]'
+  'casas?|apartamentos?|condos?|condominios?|propiedad(?:es)?|fotos?|citas?|visitas?|ofertas? de|contratos?|vendedor|inspector|foto|correo|sof[aá]|muebles?|precio|anuncio|opciones|es[ae]'
 const FILL = '(?:(?!(?:<ABOUT>|pero|y|si|cuando|hasta|\\.) )\\S+ )'
 const TEXTS =
   'mensajes?|mensajitos?|mensages?|mesajes?|menajes?|mjs|sms|textos?|te[kx]tos?|msjs?|msgs?|notificaciones|publicidad|promociones|propaganda|spam|informaci[oó]n|info|ofertas|anuncios|avisos|correspondencia|contacto|comunicaci[oó]n|comunicaciones|nada|whats\\w*'
@@ -19,7 +19,7 @@ const PLACE =
 const COMPLAINT =
   '(?:n[uú]mero|numero|persona|tel[eé]fono|cel) (?:equivocad[oa]|incorrect[oa]|errone[oa]|err[oó]ne[oa]|mal)|equivocad[oa]|no (?:me interesa|estoy interesad[oa]|soy|es (?:mi|el|su)|conozco|los conozco|s[eé]|ped[ií]|di|les di|autoric[eé]|vendo|vendemos|busco|estoy (?:buscando|vendiendo)|tengo casa)|nunca (?:ped[ií]|di|les|autoric[eé]|me (?:inscrib[ií]|suscrib[ií]|registr[eé])|he)|ya (?:compr\\w+|vend\\w+|tengo|tenemos|les dije|le dije|dije|encontr\\w+|ped[ií]|me mud\\w+|no (?:me interesa|estoy|vivo|busco|necesito))|falleci[oó]|muri[oó]|acoso|spam|molest\\w+|qui[eé]n (?:es|eres|son)|de d[oó]nde|por (?:[uú]ltima|segunda|tercera|en[eé]sima) vez|hart[oa]|cansad[oa]|estoy harta|ya estuvo|suficiente|no gracias'
 const ASK =
-  '(?:<REMOVE>)(?:me|nos|lo|la|le|l[oa]s)(?= |$)|(?:<REMOVE>) (?:mi|este|el|mis|nuestro) (?:<NUMBER>)|(?:no|dej\\w+ de?|par\\w+ de?|basta de|ya no) (?:me |nos |le |les |vuelv\\w+ a |m[aá]s )*(?:<SEND>)(?= \\.|$| (?:m[aá]s|mas|por|(?:porfa\\w*|xfa\\w*|plis)|ya|nunca|gracias|nada|aqu[ií]|otra|<TEXTS>))|(?:par[ea]n?|basta|alto|stop|ya no|no m[aá]s|dejen?)(?: (?:ya|por favor|porfa|porfavor|gracias|de una vez))*(?= \\.|$)'
+  '(?:<REMOVE>)(?:me|nos)(?= |$)|(?:<REMOVE>) (?:mi|este|el|mis|nuestro) (?:<NUMBER>)|(?<!no )(?:no|dej\\w+ de?|par\\w+ de?|basta de|ya no) (?:me |nos |le |les |vuelv\\w+ a |m[aá]s )*(?:<SEND>)(?= \\.|$| (?:m[aá]s|mas|por|(?:porfa\\w*|xfa\\w*|plis)|ya|nunca|gracias|nada|aqu[ií]|otra|<TEXTS>))|(?:par[ea]n?|basta|alto|stop|ya no|no m[aá]s|dejen?)(?: (?:ya|por favor|porfa|porfavor|gracias|de una vez))*(?= \\.|$)'
 
 const macros = { ABOUT, FILL, TEXTS, WISH, SEND, REMOVE, NUMBER, PLACE, COMPLAINT, ASK }
 const rx = (text: string) => pattern(text, macros)
@@ -27,7 +27,7 @@ const rx = (text: string) => pattern(text, macros)
 export const SPANISH_FAMILIES: readonly string[] = [
   // a wish that is denied, and texts or being written to
   rx(
-    '(?:no|nunca|jam[aá]s|tampoco) (?:m[aá]s |le |les |te |me |nos )?(?:<WISH>) (?:<FILL>){0,4}(?:<TEXTS>)(?= \\.|$| (?:de|por|(?:porfa\\w*|xfa\\w*|plis)|suy[oa]s?|m[aá]s|mas|a|en|gracias|ya|tuy[oa]s?|ni|que))',
+    '(?:no|nunca|jam[aá]s|tampoco) (?:m[aá]s |le |les |te |me |nos )?(?:<WISH>) (?:<FILL>){0,4}(?:<TEXTS>)(?= \\.|$| (?:de|por|(?:porfa\\w*|xfa\\w*|plis)|suy[oa]s?|m[aá]s|mas|a|en|gracias|ya|tuy[oa]s?|ni|que))(?! (?:de|del|sobre) (?:<FILL>)?(?:<ABOUT>))',
   ),
   rx(
     '(?:no|nunca|jam[aá]s) (?:m[aá]s |le |les |te |me |nos )?(?:<WISH>) (?:<FILL>){0,2}(?:que )?(?:ya )?(?:me |nos |le |les )(?:sigan? |siga |vuelv\\w+ a |est[eé]n? )*(?:<SEND>)',
