@@ -7,6 +7,8 @@ export type Planted = {
   readonly plant: Plant
   /** What is changed in the database itself, so that it does not find the fault first. */
   readonly changes?: readonly string[]
+  /** Where the search begins: it was found there before, and likely is again. */
+  readonly from?: number
 }
 
 const NO_TRIGGER = [
@@ -19,6 +21,7 @@ export const PLANTED: readonly Planted[] = [
     title: 'a claim that does not look at the consent row',
     plant: reading('claim_candidates', row => ({ ...row, state: 'unknown' })),
     changes: NO_TRIGGER,
+    from: 19,
   },
   {
     title: 'a STOP and a claim that do not lock the consent row',
@@ -26,9 +29,11 @@ export const PLANTED: readonly Planted[] = [
       rewriting('consents_lock', 'for no key update', ''),
       rewriting('consents_lock_free', 'for no key update skip locked', ''),
       rewriting('consents_lock_many', 'for no key update', ''),
+      rewriting('journal_lock_and_write', 'for no key update skip locked', ''),
       rewriting('claim_candidates', 'for no key update of o, c', 'for no key update of o'),
     ),
     changes: NO_TRIGGER,
+    from: 29,
   },
   {
     title: 'credits that are moved twice',
@@ -41,6 +46,7 @@ export const PLANTED: readonly Planted[] = [
   {
     title: 'a cancellation that takes what is claimed already',
     plant: rewriting('outbox_cancel_one', 'and claimed_at is null', ''),
+    from: 25,
   },
   {
     title: 'a text in doubt that is sent again',

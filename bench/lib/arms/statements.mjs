@@ -4,7 +4,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import pg from 'pg'
 import { transition } from '../../../dist/core/consent.js'
 import { uuidv7 } from '../../../dist/core/id.js'
-import { readText } from '../../../dist/core/keywords.js'
+import { readText } from '../../../dist/core/read-text.js'
 import { RULES } from '../../../dist/core/rule-version.js'
 import { segmentsOf } from '../../../dist/core/segments.js'
 import { digestOf, linkOf, tagOf } from '../../../dist/features/consent/chain.js'
@@ -53,7 +53,7 @@ async function receiveIn(client, senderId, form) {
   const { From: phone, Body: body } = form
   const { account_id: account } = (await ask('sender', [senderId])).rows[0]
   const consent = consentOf((await ask('consent', [account, phone, now])).rows[0])
-  const reading = readText(body)
+  const reading = readText(body, 'reasonable')
   const { segments, encoding } = segmentsOf(body)
   const cause = { kind: 'text', reading, senderKind: 'long_code', replyId: null }
   const change = transition(consent, cause, now)
