@@ -342,3 +342,30 @@ describe('G2 a plan that is archived', () => {
     await ended(enrollment, 'contact_deleted')
   })
 })
+
+describe('nobody works for an hour', () => {
+  test('what came due meanwhile goes out once each, at the pace of the number', LONG, async () => {
+    const pace = 4
+    const sender = (await heed.api('GET', '/v1/senders')).body.items!.find(one => Boolean(one.isDefault))!
+    const usual = Number(sender.segmentsPerSecond)
+    await heed.api('PATCH', `/v1/senders/${sender.id}`, { segmentsPerSecond: pace })
+    const made = await activePlan({ steps: [text(1, 'after the hour', { time: '00:00' })] })
+    const people = await Promise.all(Array.from({ length: 12 }, (_, n) => person(`Waiting ${n}`)))
+    await heed.pauseWork()
+    const ids: string[] = []
+    for (const { id } of people) ids.push(await enroll(made, id))
+    await heed.advance('PT1H')
+    for (const { phone } of people) expect(await said(phone)).toEqual([])
+    await heed.resumeWork()
+    for (const { phone } of people) await heed.rings(phone, 'after the hour')
+    for (const id of ids)
+      await heed.until('it is over', async () => String((await look(id)).state) === 'done')
+    const heard = (await Promise.all(people.map(({ phone }) => phone.received()))).flat()
+    for (const { phone } of people) expect(await said(phone)).toEqual(['after the hour'])
+    const times = heard.map(one => Date.parse(one.at)).sort((a, b) => a - b)
+    // Twelve notices and twelve texts of a segment each, but for what the bucket held.
+    expect(times).toHaveLength(24)
+    expect(times.at(-1)! - times[0]!).toBeGreaterThan(((24 - 2 * pace) / pace) * 1000)
+    await heed.api('PATCH', `/v1/senders/${sender.id}`, { segmentsPerSecond: usual })
+  })
+})
