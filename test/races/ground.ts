@@ -262,7 +262,7 @@ async function mustPut(url: string, body: object): Promise<void> {
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
 }
 
-const PATIENCE_MS = 40_000
+const PATIENCE_MS = 20_000
 
 export async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
   const end = performance.now() + PATIENCE_MS

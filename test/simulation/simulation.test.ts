@@ -11,7 +11,7 @@ const LANES = 3
 const WORLDS_A_LANE = 60
 
 const only = process.env.HEED_SEED === undefined ? null : Number(process.env.HEED_SEED)
-const count = Number(process.env.HEED_SEEDS ?? 80)
+const count = Number(process.env.HEED_SEEDS ?? 200)
 
 test('nothing is broken in any seed', { timeout: 1_800_000 }, async () => {
   const seeds = only === null ? Array.from({ length: count }, (_, i) => i + 1) : [only]

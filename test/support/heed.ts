@@ -276,7 +276,7 @@ async function mustCall(method: string, url: string, body: object): Promise<void
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
 }
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 15_000
 
 export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>): Promise<T> {
   const end = performance.now() + PATIENCE_MS
