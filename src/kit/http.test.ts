@@ -142,6 +142,24 @@ test('connections are kept, never more than asked for, and never carry two reque
   expect(overlaps).toBe(0)
 })
 
+test('a connection is not kept for as long as an answer promises', { timeout: 15_000 }, async () => {
+  const sockets = new Set<Socket>()
+  const server = createServer((request, response) => {
+    sockets.add(request.socket)
+    response.end('ok')
+  })
+  server.keepAliveTimeout = 72_000
+  const url = await listen(server)
+  const http = client()
+  await post(http, url)
+  const [first] = sockets
+  const began = performance.now()
+  await new Promise(resolve => first!.once('close', resolve))
+  expect(performance.now() - began).toBeLessThan(5_500)
+  expect(await post(http, url)).toMatchObject({ kind: 'answer' })
+  expect(sockets.size).toBe(2)
+})
+
 test('a closed client sends nothing', async () => {
   const url = await serve((_, response) => response.end())
   const http = makeHttp()

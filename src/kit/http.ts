@@ -26,7 +26,10 @@ export type HttpResult =
 export type Http = { request(request: HttpRequest): Promise<HttpResult>; close(): Promise<void> }
 
 const CONNECT_MS = 5_000
-/** Below the 5 s after which Node and many others drop an idle connection: a POST that meets the drop is in doubt. */
+/**
+ * Below the 5 s after which Node and many others drop an idle connection: a POST that meets the drop is in doubt. No
+ * hint makes it longer: what stands between may pass on the time of who stands behind, and keep a shorter one itself.
+ */
 const IDLE_MS = 4_000
 const LONGEST_ANSWER_BYTES = 4_194_304
 
@@ -48,6 +51,7 @@ export function makeHttp({ connections = 64 }: { connections?: number } = {}): H
       pipelining: 1,
       connect: { timeout: CONNECT_MS },
       keepAliveTimeout: IDLE_MS,
+      keepAliveMaxTimeout: IDLE_MS,
     }
     // Timeouts of undici are coarse (1 s) and start with the writing; ours are exact and cover the wait as well.
     const pool = new Pool(origin, { ...options, headersTimeout: 0, bodyTimeout: 0 })

@@ -95,7 +95,9 @@ async function pass(line: Line, incoming: IncomingMessage, answer: ServerRespons
   const { method, headers } = incoming
   const options = { agent: line.agent, method, headers }
   const outgoing = request(line.target + incoming.url, options as object, reply => {
-    answer.writeHead(reply.statusCode!, reply.headers)
+    // How long the connection behind this one is kept says nothing of this one.
+    const { connection: _, 'keep-alive': __, ...told } = reply.headers
+    answer.writeHead(reply.statusCode!, told)
     reply.pipe(answer)
     reply.on('end', () => {
       if (note) note.endedAt = performance.now()
