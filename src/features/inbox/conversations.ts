@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { parseParty } from '../../core/phone.ts'
 import type { sql } from '../../kit/db/db.ts'
+import { inSnapshot } from '../../kit/db/snapshot.ts'
 import { once } from '../../kit/web/once.ts'
 import { decodeCursor, isTime, PageQuery, page, pageOf } from '../../kit/web/page.ts'
 import { badField, notFound } from '../../kit/web/problem.ts'
@@ -130,21 +131,23 @@ export const getConversation = route({
     if (!read.ok) return badField('phone', read.text)
     const { phone } = read
     const { accountId } = actor
-    const timeline = await readTimeline(rt.db, accountId, { phones: [phone], contactId: null }, query)
-    if ('problem' in timeline) return timeline
-    const row = await rt.db.one(ONE, [accountId, phone])
-    const forecast = await forecastText(rt, rt.db, accountId, probe(phone), null)
-    return ok({
-      phone,
-      contacts: await contactsOfPhone(rt.db, accountId, phone),
-      consent: await showConsent(rt.db, accountId, phone),
-      sender: forecast.sender && { id: forecast.sender.id, phone: forecast.sender.phone },
-      notice: noticeOf(forecast, ''),
-      decision: forecast.decision,
-      unread: (row?.unread as number | undefined) ?? 0,
-      asksToStop: (row?.asks_to_stop as boolean | undefined) ?? false,
-      closed: row !== undefined && row.closed_at !== null,
-      timeline,
+    return inSnapshot(rt.db, async db => {
+      const timeline = await readTimeline(db, accountId, { phones: [phone], contactId: null }, query)
+      if ('problem' in timeline) return timeline
+      const row = await db.one(ONE, [accountId, phone])
+      const forecast = await forecastText(rt, db, accountId, probe(phone), null)
+      return ok({
+        phone,
+        contacts: await contactsOfPhone(db, accountId, phone),
+        consent: await showConsent(db, accountId, phone),
+        sender: forecast.sender && { id: forecast.sender.id, phone: forecast.sender.phone },
+        notice: noticeOf(forecast, ''),
+        decision: forecast.decision,
+        unread: (row?.unread as number | undefined) ?? 0,
+        asksToStop: (row?.asks_to_stop as boolean | undefined) ?? false,
+        closed: row !== undefined && row.closed_at !== null,
+        timeline,
+      })
     })
   },
 })

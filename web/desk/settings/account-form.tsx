@@ -20,8 +20,10 @@ export function AccountForm({ account }: { account: Account }) {
   })
   const { save, problem, isBusy } = useSave(form.setErrors)
   const submit = form.onSubmit(values => {
-    save({ ...values, name: values.name.trim(), monthlyCredits: Number(values.monthlyCredits) })
-    form.resetDirty()
+    save(
+      { ...values, name: values.name.trim(), monthlyCredits: Number(values.monthlyCredits) },
+      form.resetDirty,
+    )
   })
   return (
     <form onSubmit={submit}>

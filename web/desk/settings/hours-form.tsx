@@ -27,8 +27,10 @@ export function HoursForm({ account: { textingHours, automaticPerDay } }: { acco
   const { save, problem, isBusy } = useSave(form.setErrors)
   const { hasHours, hasCap } = form.values
   const submit = form.onSubmit(({ from, to, perDay }) => {
-    save({ textingHours: hasHours ? { from, to } : null, automaticPerDay: hasCap ? Number(perDay) : null })
-    form.resetDirty()
+    save(
+      { textingHours: hasHours ? { from, to } : null, automaticPerDay: hasCap ? Number(perDay) : null },
+      form.resetDirty,
+    )
   })
   return (
     <form onSubmit={submit}>

@@ -28,8 +28,10 @@ export function NoticeForm({ account: { notice } }: { account: Account }) {
   const { save, problem, isBusy } = useSave(form.setErrors, 'notice')
   const { mode, text, repeats } = form.values
   const submit = form.onSubmit(({ days }) => {
-    save({ notice: { mode, text: text.trim(), repeatAfterDays: repeats ? Number(days) : null } })
-    form.resetDirty()
+    save(
+      { notice: { mode, text: text.trim(), repeatAfterDays: repeats ? Number(days) : null } },
+      form.resetDirty,
+    )
   })
   return (
     <section className="settings-part">

@@ -11,8 +11,7 @@ export function PolicyForm({ account: { policy, confirmsOptOut } }: { account: A
   })
   const { save, problem, isBusy } = useSave(form.setErrors)
   const submit = form.onSubmit(({ policy: chosen, confirms }) => {
-    save({ policy: chosen, confirmsOptOut: confirms })
-    form.resetDirty()
+    save({ policy: chosen, confirmsOptOut: confirms }, form.resetDirty)
   })
   return (
     <form onSubmit={submit}>

@@ -31,8 +31,7 @@ export function PricesForm({ account: { prices } }: { account: Account }) {
   const { save, problem, isBusy } = useSave(form.setErrors, 'prices')
   const submit = form.onSubmit(values => {
     const list = Object.fromEntries(ITEMS.map(({ item }) => [item, Number(values[item])]))
-    save({ prices: list as Prices })
-    form.resetDirty()
+    save({ prices: list as Prices }, form.resetDirty)
   })
   return (
     <form onSubmit={submit}>

@@ -35,8 +35,7 @@ export function RepliesForm({ account: { replies } }: { account: Account }) {
   })
   const { save, problem, isBusy } = useSave(form.setErrors, 'replies')
   const submit = form.onSubmit(values => {
-    save({ replies: values })
-    form.resetDirty()
+    save({ replies: values }, form.resetDirty)
   })
   return (
     <section className="settings-part">

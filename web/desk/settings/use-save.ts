@@ -12,11 +12,12 @@ export function useSave(setErrors: (errors: Record<string, string>) => void, wit
   const queries = useQueryClient()
   const [problem, setProblem] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
-  const save = async (patch: AccountPatch) => {
+  const save = async (patch: AccountPatch, onSaved = () => {}) => {
     setBusy(true)
     setProblem(null)
     try {
       queries.setQueryData(accountQuery.queryKey, await patchAccount(patch))
+      onSaved()
       told('Saved.')
       for (const queryKey of [meQuery.queryKey, ['reply-chart'], ['conversation'], ['rules']]) {
         void queries.invalidateQueries({ queryKey })
@@ -28,5 +29,5 @@ export function useSave(setErrors: (errors: Record<string, string>) => void, wit
     }
     setBusy(false)
   }
-  return { save: (patch: AccountPatch) => void save(patch), problem, isBusy }
+  return { save: (patch: AccountPatch, onSaved?: () => void) => void save(patch, onSaved), problem, isBusy }
 }
