@@ -31,11 +31,10 @@ export async function measure({
   const speeds = { ours: [], baseline: [], limit: [] }
   let rows
   for (let round = 0; round < Number(rounds); round += 1) {
-    const arms = [['ours', ours], ...(round === 0 ? [] : []), ['limit', limit], ['baseline', baseline]]
-    for (const [name, arm] of arms) {
+    for (const [name, arm] of Object.entries({ ours, limit, baseline })) {
       const own = await server.copyOf(`${name}_${round}`, 'start')
       await server.checkpoint()
-      const done = await arm(own, { ...seeded, rows, plain: Number(plain), server })
+      const done = await arm(own, { ...seeded, rows, plain: Number(plain) })
       if (name === 'ours') rows = done.rows
       speeds[name].push(done.perSecond)
       await server.drop(`${name}_${round}`)
@@ -52,7 +51,7 @@ async function prepare(connection, people) {
   return { accountId, people }
 }
 
-async function ours(connection, { accountId, people, server }) {
+async function ours(connection, { accountId, people }) {
   const rt = await openRuntime(connection)
   const raw = { name: '', body: BODY, media: [], audience: { kind: 'filter', filter: {} } }
   const draft = await readDraft(rt, accountId, raw)
@@ -68,7 +67,6 @@ async function ours(connection, { accountId, people, server }) {
   await verify(client, expected)
   const rows = { expected, ...(await take(client)) }
   await client.end()
-  void server
   return { perSecond: people / seconds, rows }
 }
 

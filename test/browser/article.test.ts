@@ -112,7 +112,7 @@ describe('the article, from the first text to the last', () => {
     const form = desk.locator('form', { hasText: 'What counts as stop' })
     await form.getByLabel('Only the single words').check()
     await form.getByRole('button', { name: 'Save' }).click()
-    await form.locator('button[type=submit]:disabled').waitFor()
+    await desk.getByText('Saved.').waitFor()
     const bob = phones.getByRole('region', { name: 'Bob’s phone' })
     await bob.getByRole('button', { name: 'please stop' }).click()
     await desk.goto(`${program.url}/inbox/+15125550102`)

@@ -4,12 +4,22 @@ import { createRequire } from 'node:module'
 import chromiumPackage from '@sparticuz/chromium'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
+/** Less than a test has, so that what fails says what it waited for. */
+const PATIENCE_MS = 20_000
+
 /** The package's own flags hide faults of CORS and CSP, so only these two. */
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: await chromiumPackage.executablePath(),
     args: ['--no-sandbox', '--disable-gpu'],
   })
+  const open = browser.newContext.bind(browser)
+  browser.newContext = async options => {
+    const context = await open(options)
+    context.setDefaultTimeout(PATIENCE_MS)
+    return context
+  }
+  return browser
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
