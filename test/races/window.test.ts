@@ -65,6 +65,33 @@ test('B2 in the middle of a bulk: what has not been called yet is not called any
   expect(Math.max(...late)).toBeLessThan(SLOW_MS / 3)
 })
 
+test('B2 a STOP is told of when it comes in, before it is committed; other words are not', async () => {
+  const server = ground.servers[0]!
+  const told: string[] = []
+  const deaf = ['stopping', 'stop'].map(topic => server.rt.hints.hear(topic, key => told.push(`${topic} ${key}`)))
+  const phone = ground.newPhone()
+  for (const body of ['Hello', 'STOP']) await server.hook({ from: phone, to: LONG_CODE, body })
+  for (const stop of deaf) stop()
+  const key = `${ground.accountId}/${phone}`
+  expect(told).toEqual([`stopping ${key}`, `stop ${key}`])
+})
+
+test('B2 a STOP that is told of and never committed holds a text up for a moment, and it goes once', async () => {
+  const server = ground.servers[0]!
+  const work = await startWork(server.rt)
+  const phone = ground.newPhone()
+  await queueTexts(server, ground.accountId, [{ to: phone, from: LONG_CODE, body: 'Hello' }])
+  await ground.settle()
+  server.rt.hints.tellNow('stopping', `${ground.accountId}/${phone}`)
+  const toldAt = performance.now()
+  await queueTexts(server, ground.accountId, [{ to: phone, from: LONG_CODE, body: 'Still there?' }])
+  await ground.settle()
+  await work.stop()
+  const calls = ground.wire.sentTo(phone).filter(({ body }) => body === 'Still there?')
+  expect(calls.length).toBe(1)
+  expect(calls[0]!.startedAt - toldAt).toBeGreaterThan(900)
+})
+
 async function measure(what: string): Promise<void> {
   const stops = watchStops(ground)
   const [fromAnswer, fromCommit]: [number[], number[]] = [[], []]

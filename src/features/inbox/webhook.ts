@@ -1,6 +1,7 @@
 // What a provider tells us: checked, made durable, and only then answered. Rule H, invariant 8.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isUuid } from '../../core/id.ts'
+import { readKeyword } from '../../core/keywords.ts'
 import { type Batcher, makeBatcher } from '../../kit/batch.ts'
 import { patiently } from '../../kit/db/patience.ts'
 import { type Problem, problem } from '../../kit/web/problem.ts'
@@ -8,6 +9,7 @@ import { sendProblem } from '../../kit/web/server.ts'
 import { findProvider } from '../../providers/catalog.ts'
 import type { HookRequest, InboundEvent, StatusEvent } from '../../providers/provider.ts'
 import type { Runtime } from '../../runtime.ts'
+import { keyOf } from '../consent/queries.ts'
 import { applyReports, type Report } from '../messages/report.ts'
 import { type KnownSender, type KnownSenders, makeKnownSenders } from '../senders/known.ts'
 import { findSenders, isCurrent, type Sender } from '../senders/queries.ts'
@@ -122,9 +124,16 @@ async function takeText(
   raw: string,
 ): Promise<Heard> {
   const { accountId } = sender
-  const received = await intake.add({ id: rt.newId(), accountId, phone: event.from, sender, event, raw })
+  const phone = event.from
+  // Its commit takes a while: whoever is about to text this phone waits for it.
+  if (isStop(event)) rt.hints.tellNow('stopping', keyOf({ accountId, phone }))
+  const received = await intake.add({ id: rt.newId(), accountId, phone, sender, event, raw })
   if (received === 'stale') return STALE
   return { result: received === 'duplicate' ? 'duplicate' : 'accepted' }
+}
+
+function isStop({ body, optOutType }: TextEvent): boolean {
+  return optOutType === 'STOP' || readKeyword(body)?.verdict === 'opt_out'
 }
 
 type Told = { readonly sender: Sender; readonly report: Report }

@@ -3,6 +3,7 @@
 import { findProvider } from '../../providers/catalog.ts'
 import type { ProviderAccount } from '../../providers/provider.ts'
 import { CONNECTIONS, type Runtime } from '../../runtime.ts'
+import { keyOf, type PhoneKey } from '../consent/queries.ts'
 import { openCredentials, type Sender, webhookUrl } from '../senders/queries.ts'
 import { comeUp } from './behind.ts'
 import { makeBreakers } from './breakers.ts'
@@ -32,6 +33,8 @@ const MOST_UNWRITTEN = 2_000
 const KEPT_FOR_REPLIES = 8
 /** Longer than any claimed text waits for its call. */
 const FRESH_STOP_MS = 60_000
+/** How long a STOP that has come in may take to be committed before texts go on without it. */
+const UNDER_WAY_MS = 1_000
 /** How long a commit whose answer was lost may still come through. */
 const LATE_COMMIT_MS = 10_000
 
@@ -191,10 +194,12 @@ type Means = {
 }
 
 const STOPPED: Promise<Outcome> = Promise.resolve({ kind: 'stopped' })
+const HALTED: Promise<Outcome> = Promise.resolve({ kind: 'halted' })
 
 function handOver(rt: Runtime, text: Claimed, { stops, claimedFrom, account }: Means): Promise<Outcome> {
-  const isStopped = text.kind !== 'confirmation' && stops.cameSince(text.accountId, text.phone, claimedFrom)
-  return isStopped ? STOPPED : callProvider(rt, text, account)
+  if (text.kind === 'confirmation') return callProvider(rt, text, account)
+  if (stops.cameSince(text, claimedFrom)) return STOPPED
+  return stops.isUnderWay(text) ? HALTED : callProvider(rt, text, account)
 }
 
 /** No transaction is open here: a slow carrier must never hold a database lock. */
@@ -211,7 +216,12 @@ async function callProvider(rt: Runtime, text: Claimed, account: ProviderAccount
   }
 }
 
-type Stops = { cameSince(accountId: string, phone: string, from: number): boolean; close(): void }
+type Stops = {
+  cameSince(key: PhoneKey, from: number): boolean
+  /** One has come in, and is not committed yet. */
+  isUnderWay(key: PhoneKey): boolean
+  close(): void
+}
 
 /**
  * The phones that said STOP in the last minute, as told by hints. Not the gate: that read the consent row when it
@@ -219,20 +229,39 @@ type Stops = { cameSince(accountId: string, phone: string, from: number): boolea
  * HTTP call, and losing a hint loses nothing but that.
  */
 function watchStops(rt: Runtime): Stops {
-  const fresh = new Map<string, number>()
-  const stopHearing = rt.hints.hear('stop', key => {
-    const now = performance.now()
-    fresh.delete(key)
-    fresh.set(key, now)
-    for (const [old, at] of fresh) {
-      if (now - at < FRESH_STOP_MS) break
-      fresh.delete(old)
-    }
-  })
+  const committed = rememberFor(FRESH_STOP_MS)
+  const underWay = rememberFor(UNDER_WAY_MS)
+  const hearing = [
+    rt.hints.hear('stopping', underWay.note),
+    rt.hints.hear('stop', key => {
+      committed.note(key)
+      underWay.forget(key)
+    }),
+  ]
   return {
-    cameSince: (accountId, phone, from) =>
-      (fresh.get(`${accountId}/${phone}`) ?? Number.NEGATIVE_INFINITY) >= from,
-    close: stopHearing,
+    cameSince: (key, from) => committed.timeOf(keyOf(key)) >= from,
+    isUnderWay: key => performance.now() - underWay.timeOf(keyOf(key)) < UNDER_WAY_MS,
+    close: () => {
+      for (const stop of hearing) stop()
+    },
+  }
+}
+
+/** When something was told last; what is older than `ms` may be forgotten. */
+function rememberFor(ms: number) {
+  const times = new Map<string, number>()
+  return {
+    note(key: string) {
+      const now = performance.now()
+      times.delete(key)
+      times.set(key, now)
+      for (const [old, at] of times) {
+        if (now - at < ms) break
+        times.delete(old)
+      }
+    },
+    forget: (key: string) => void times.delete(key),
+    timeOf: (key: string) => times.get(key) ?? Number.NEGATIVE_INFINITY,
   }
 }
 

@@ -16,8 +16,11 @@ import { obey, stateEvent } from './obey.ts'
 import { DOUBT, FINISH, HELD_FOR, RETRY } from './queries.ts'
 import { groupBy } from './take.ts'
 
-/** `stopped`: a STOP came between claim and call, and the call was not made. */
-export type Outcome = SendOutcome | { readonly kind: 'stopped' }
+/** The call was not made. `stopped`: a STOP was committed after the claim. `halted`: one has come in; soon it is known. */
+export type Outcome = SendOutcome | { readonly kind: 'stopped' } | { readonly kind: 'halted' }
+
+/** A STOP is committed long before; the text is judged anew then. */
+const HALTED_MS = 500
 
 /** What recording must know of a text; a claimed one, or one taken up again from doubt. */
 export type Recordable = Pick<
@@ -129,6 +132,7 @@ function finalsOf({ text, outcome }: Recording): Final[] {
     case 'retry':
       if (isTrouble(text, outcome) || retryAfterS(text.tries) !== null) return []
       return withOrigin(text, { state: 'refused', reason: 'gave_up', code: outcome.code, providerId: null })
+    case 'halted':
     case 'unknown':
       return []
   }
@@ -155,6 +159,7 @@ function isTrouble({ provider }: Recordable, { code }: Outcome & { kind: 'retry'
 }
 
 function retryOf(rt: Runtime, { text, outcome }: Recording, now: Date): Retry[] {
+  if (outcome.kind === 'halted') return [{ text, dueAt: new Date(now.getTime() + HALTED_MS) }]
   if (outcome.kind !== 'retry') return []
   const afterS = retryAfterS(text.tries)
   const inTrouble = isTrouble(text, outcome)
