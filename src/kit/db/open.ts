@@ -1,10 +1,11 @@
 // Opens the database that the settings name, migrated: DATABASE_URL, else the embedded server in the data folder.
 import { installJobs } from '../jobs/schema.ts'
 import type { Log } from '../log.ts'
-import { type Db, openDb } from './db.ts'
+import { type Db, isConnectionLost, openDb, sql } from './db.ts'
 import { startEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { claimOwnership } from './owner.ts'
+import { patiently } from './patience.ts'
 
 export type OpenOptions = {
   readonly dataDir: string
@@ -58,6 +59,7 @@ async function migrated(
   close: () => Promise<void>,
 ): Promise<OpenDatabase> {
   try {
+    await answering(db, log)
     const { applied } = await migrate(db, folder, { at })
     await installJobs(db)
     if (applied.length > 0) log.debug({ applied }, 'the database was brought up to date')
@@ -66,5 +68,18 @@ async function migrated(
     await db.close()
     await close()
     throw error
+  }
+}
+
+const ANY = sql('database_answers', 'select 1')
+
+/** After a restart of the machine Heed may be up before PostgreSQL is. */
+async function answering(db: Db, log: Log): Promise<void> {
+  try {
+    await db.run(ANY)
+  } catch (error) {
+    if (!isConnectionLost(error)) throw error
+    log.warn({ err: error }, 'the database does not answer yet; Heed waits some seconds for it')
+    await patiently(() => db.run(ANY))
   }
 }
