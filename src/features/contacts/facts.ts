@@ -131,22 +131,23 @@ const READ = sql(
                join contact_phones p on p.account_id = c.account_id and p.phone = c.phone) as told
       group by 1, 2)
    select k.account_id, k.id as contact_id, k.deleted_at is null as is_there,
-          array(select distinct tag from unnest(k.tags) as tag order by tag) as tags,
-          coalesce((select bit_or(case c.state when 'opted_in' then 2 when 'opted_out' then 4 else 1 end)
-                      from contact_phones p
-                      left join consents c on c.account_id = p.account_id and c.phone = p.phone
-                     where p.account_id = k.account_id and p.contact_id = k.id), 0)::integer as consents,
+          case when cardinality(k.tags) < 2 then k.tags
+               else array(select distinct tag from unnest(k.tags) as tag order by tag) end as tags,
+          coalesce(of_phones.consents, 0)::integer as consents,
           case when f.contact_id is not null and not due.has_other_phones then f.last_texted_at
-               else (select max(texts.at)
-                       from contact_phones p
-                      cross join lateral (
-                        select d.handed_over_at as at from messages m
-                          join deliveries d on d.account_id = m.account_id and d.message_id = m.id
-                         where m.account_id = p.account_id and m.phone = p.phone
-                         order by m.id desc limit 3) texts
-                      where p.account_id = k.account_id and p.contact_id = k.id) end as last_texted_at
+               else of_phones.last_texted_at end as last_texted_at
      from due join contacts k on k.account_id = due.account_id and k.id = due.contact_id
-     left join contact_facts f on f.account_id = k.account_id and f.contact_id = k.id`,
+     left join contact_facts f on f.account_id = k.account_id and f.contact_id = k.id
+    cross join lateral (
+      select bit_or(case c.state when 'opted_in' then 2 when 'opted_out' then 4 else 1 end) as consents,
+             max(case when f.contact_id is null or due.has_other_phones
+                      then (select max(texts.at) from (
+                              select d.handed_over_at as at from messages m
+                                join deliveries d on d.account_id = m.account_id and d.message_id = m.id
+                               where m.account_id = p.account_id and m.phone = p.phone
+                               order by m.id desc limit 3) texts) end) as last_texted_at
+        from contact_phones p left join consents c on c.account_id = p.account_id and c.phone = p.phone
+       where p.account_id = due.account_id and p.contact_id = due.contact_id) of_phones`,
 )
 
 type Keyed = Facts & { readonly key: string }

@@ -6,7 +6,7 @@ import { compose, type Part } from '../../kit/db/compose.ts'
 import type { Query, Row } from '../../kit/db/db.ts'
 import { type Narrowed, narrowContacts } from './filter.ts'
 import { COLUMNS } from './queries.ts'
-import { namedPart } from './search.ts'
+import { findFew, isCommon, namedPart, WALK } from './search.ts'
 
 /** The last one of the page before: time and phone of the conversation, both empty where there is none, and the id. */
 export type RecentKey = readonly [at: string, phone: string, id: string]
@@ -19,8 +19,8 @@ export type RecentAsk = {
   readonly limit: number
 }
 
-/** So many conversations are looked through before the indexes are asked; what is common fills a page by then. */
-const WALK = { searched: 16_000, filtered: 1_500 } as const
+/** So many conversations are looked through for a filter; what is common fills a page by then. */
+const FILTERED = 1_500
 
 /**
  * A contact stands where its latest conversation stands, of those that are shown under its name. Rows come with
@@ -33,15 +33,33 @@ export async function recentContacts(query: Query, ask: RecentAsk): Promise<Row[
   const run = (part: Part) => query.rows(...compose(part))
   if (ask.key?.[0] === '') return run(ways.without(limit))
   const search = readSearch(filter.search ?? '')
-  // A name is looked for in the conversation itself: its contact is read only where the name fits.
-  const { search: _, ...rest } = filter
-  const unsearched = search === null ? narrowed : await narrowContacts(query, accountId, rest, at)
-  const walk = (most: number | null) => run(ways.walk(unsearched, search, most))
-  const near = await walk(search === null ? WALK.filtered : WALK.searched)
+  if (search !== null) return searched(query, ask, { search, all: ways.all })
+  const near = await run(ways.walk(null, FILTERED))
   if (near.length >= limit) return near
-  if (search !== null || narrowed.isRare) return run(ways.all)
-  const found = await walk(null)
+  if (narrowed.isRare) return run(ways.all)
+  const found = await run(ways.walk(null, null))
   return found.length >= limit ? found : [...found, ...(await run(ways.without(limit - found.length)))]
+}
+
+type Searched = { readonly search: Search; readonly all: Part }
+
+/** A name is looked for in the conversation itself: its contact is read only where the name fits. */
+async function searched(query: Query, ask: RecentAsk, { search, all }: Searched): Promise<Row[]> {
+  const { accountId, at, limit } = ask
+  const { search: _, ...rest } = ask.filter
+  const narrowed = await narrowContacts(query, accountId, rest, at)
+  const { walk } = makeWays(ask, narrowed)
+  const run = (part: Part) => query.rows(...compose(part))
+  const near = await run(walk(search, WALK.near))
+  if (near.length >= limit) return near
+  if (isCommon(near.length, limit)) {
+    const far = await run(walk(search, WALK.far))
+    if (far.length >= limit) return far
+  }
+  const few = await findFew(query, accountId, search)
+  if (few === null) return run(all)
+  const where = sql`${narrowed.where} and k.id = any (${few}::uuid[])`
+  return run(makeWays(ask, { ...narrowed, where }).all)
 }
 
 function makeWays({ accountId, key, limit }: RecentAsk, { from, where }: Narrowed) {
@@ -53,13 +71,13 @@ function makeWays({ accountId, key, limit }: RecentAsk, { from, where }: Narrowe
   const id = key?.[0] === '' ? key[2] : LAST_ID
   return {
     /** Down the conversations, `most` of them. */
-    walk(unsearched: Narrowed, search: Search | null, most: number | null): Part {
+    walk(search: Search | null, most: number | null): Part {
       const walked = sql`
         select * from conversations v where v.account_id = ${accountId} and ${behind}
          order by v.last_at desc, v.phone desc ${most === null ? sql`` : sql`limit ${most}`}`
       return shown(sql`
-        select k.id, v.last_at, v.phone from (${walked}) v, ${unsearched.from}
-         where k.id = v.contact_id and ${unsearched.where} and ${search === null ? sql`true` : namedPart(search)}
+        select k.id, v.last_at, v.phone from (${walked}) v, ${from}
+         where k.id = v.contact_id and ${where} and ${search === null ? sql`true` : namedPart(search)}
            and not exists (select from (select v.last_at, v.phone from ${ofContact}) later
                             where (later.last_at, later.phone) > (v.last_at, v.phone))
          order by v.last_at desc, v.phone desc limit ${limit}`)

@@ -1,19 +1,64 @@
 // What is searched for as SQL: words through the index of terms, e-mail addresses and phones through theirs.
 import { sql } from 'kysely'
 import { phoneStarts, type Search } from '../../core/search.ts'
-import type { Part } from '../../kit/db/compose.ts'
+import { compose, type Part } from '../../kit/db/compose.ts'
+import type { Query } from '../../kit/db/db.ts'
+
+/** How many conversations a search by time goes through, the newest first, before it asks the indexes. */
+export const WALK = { near: 2_000, far: 16_000 } as const
+/** More than that are not fetched one by one: what is so common is mostly met on the walk. */
+const FEW = 3_000
+
+/** Whether the long walk will fill a page, by what the short one has found. */
+export function isCommon(found: number, limit: number): boolean {
+  return found * (WALK.far / WALK.near) >= limit
+}
 
 /** As the index contacts_terms has it. */
 export const TERMS: Part = sql`contact_terms(k.account_id, k.first_name, k.last_name, k.company, k.tags)`
 
+/** The contacts of `searchPart`, by their ids, where they are few; null: they are more. */
+export async function findFew(query: Query, accountId: string, search: Search): Promise<string[] | null> {
+  const ways = waysTo(accountId, search).map(way => sql`(select id from (${way}) way limit ${FEW + 1})`)
+  const found = sql`select distinct id from (${sql.join(ways, sql` union all `)}) found limit ${FEW + 1}`
+  const rows = await query.rows<{ id: string }>(...compose(found))
+  return rows.length > FEW ? null : rows.map(row => row.id)
+}
+
+/**
+ * Each way through one index alone: asked together, every contact that is found would be looked at once more, and with
+ * the account in view PostgreSQL would read all of its contacts to narrow down a thousand.
+ */
+function waysTo(accountId: string, search: Search): Part[] {
+  if (search.kind === 'digits')
+    return [sql`select contact_id as id from (${phonesPart(accountId, search.digits)}) phones`]
+  const named = sql`
+    select k.id from (select k.id, k.account_id from contacts k
+                       where k.deleted_at is null and ${namedTerms(accountId, search.words)} offset 0) k
+     where k.account_id = ${accountId}`
+  const [word, ...more] = search.words
+  if (word === undefined || more.length > 0) return [named]
+  const mailed = sql`
+    select k.id from contacts k
+     where k.account_id = ${accountId} and k.deleted_at is null and ${emailPart(word)}`
+  return [named, mailed]
+}
+
+function namedTerms(accountId: string, words: readonly string[]): Part {
+  return sql`${TERMS} @@ lower(${words.map(word => `${lexeme(accountId, word)}:*`).join(' & ')})::tsquery`
+}
+
+function emailPart(word: string): Part {
+  return sql`lower(k.email) like lower(${`${escapeLike(word)}%`})`
+}
+
 /** About the contacts `k`: every word begins one of theirs, or the one word their e-mail address. */
 export function searchPart(accountId: string, search: Search): Part {
   if (search.kind === 'digits') return sql`k.id in (${phonesPart(accountId, search.digits)})`
-  const terms = search.words.map(word => `${lexeme(accountId, word)}:*`).join(' & ')
   const [word, ...more] = search.words
-  const named = sql`${TERMS} @@ lower(${terms})::tsquery`
+  const named = namedTerms(accountId, search.words)
   if (word === undefined || more.length > 0) return named
-  return sql`(${named} or lower(k.email) like lower(${`${escapeLike(word)}%`}))`
+  return sql`(${named} or ${emailPart(word)})`
 }
 
 /**

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { readSearch, type Search } from '../../core/search.ts'
 import { compose, type Part } from '../../kit/db/compose.ts'
 import { type Query, type Row, sql as statement } from '../../kit/db/db.ts'
-import { namedPart, phonesOfDigits, searchPart } from '../contacts/search.ts'
+import { findFew, isCommon, namedPart, phonesOfDigits, searchPart, WALK } from '../contacts/search.ts'
 import { MESSAGE_COLUMNS, MESSAGE_JOINS } from '../messages/view.ts'
 
 export const FILTERS = ['all', 'unread', 'doubtful', 'opted_out', 'closed'] as const
@@ -18,8 +18,6 @@ export type ListAsk = {
   readonly limit: number
 }
 
-/** A search that many match is done within this many conversations; what it does not find there, few match. */
-const WALK = 16_000
 /** Words inside texts are looked for in the last text of this many conversations. */
 export const READ_TEXTS = 300
 /** Of more opted-out phones a page is found sooner by walking down the list. */
@@ -79,18 +77,11 @@ function latest(limit: number): Part {
   return sql`order by v.last_at desc, v.phone desc limit ${limit}`
 }
 
-/**
- * First down the list, as far as a page of something common needs. When that fills no page, few match: all of them,
- * from the indexes. Words inside texts only count in the newest conversations, either way.
- */
+/** Words inside texts only count in the newest conversations, whoever else is found. */
 async function readSearched(query: Query, ask: ListAsk, search: Search): Promise<Row[]> {
   const { accountId, limit } = ask
   const find = (part: Part) => query.rows<Place>(...compose(sql`${part} ${latest(limit)}`))
-  const saying = await find(said(ask))
-  const near = await find(sql`
-    ${place} (select * from ${source(ask)} where ${behind(ask)} ${latest(WALK)}) v
-     where ${namedPart(search)} ${asked(ask)}`)
-  const named = near.length >= limit ? near : await find(indexed(ask, search))
+  const [saying, named] = await Promise.all([find(said(ask)), findNamed(query, ask, { search, find })])
   const places = new Map([...saying, ...named].map(one => [one.phone, one]))
   const first = [...places.values()].sort(byTime).slice(0, limit)
   const rows = await query.rows(SHOW, [accountId, first.map(one => one.phone)])
@@ -100,6 +91,27 @@ async function readSearched(query: Query, ask: ListAsk, search: Search): Promise
     const row = found.get(one.phone)
     return row ? [{ ...row, last_at_exact: one.last_at_exact }] : []
   })
+}
+
+type Finding = { readonly search: Search; readonly find: (part: Part) => Promise<Place[]> }
+
+/**
+ * First a little down the list: that fills a page of what is very common, and tells whether going on would. Else those
+ * whom an index finds, where they are few; and when all that fills no page, everybody whom the indexes find.
+ */
+async function findNamed(query: Query, ask: ListAsk, { search, find }: Finding): Promise<Place[]> {
+  const walk = (most: number) =>
+    find(sql`
+      ${place} (select * from ${source(ask)} where ${behind(ask)} ${latest(most)}) v
+       where ${namedPart(search)} ${asked(ask)}`)
+  const near = await walk(WALK.near)
+  if (near.length >= ask.limit) return near
+  if (search.kind === 'digits' || isCommon(near.length, ask.limit)) {
+    const far = await walk(WALK.far)
+    if (far.length >= ask.limit) return far
+  }
+  const few = search.kind === 'digits' ? null : await findFew(query, ask.accountId, search)
+  return find(few === null ? indexed(ask, search) : ofPeople(ask, sql`unnest(${few}::uuid[]) as f(id)`))
 }
 
 type Place = { phone: string; micros: number; last_at_exact: string }
@@ -121,7 +133,7 @@ function asked({ filter }: ListAsk): Part {
  * would rather read everything.
  */
 function indexed(ask: ListAsk, search: Search): Part {
-  const { accountId, filter } = ask
+  const { accountId } = ask
   if (search.kind === 'digits') {
     return sql`
       ${place} (${phonesOfDigits(accountId, search.digits)}) q cross join lateral (
@@ -132,7 +144,14 @@ function indexed(ask: ListAsk, search: Search): Part {
     with found as materialized (
       select k.id from contacts k
        where k.account_id = ${accountId} and k.deleted_at is null and ${searchPart(accountId, search)})
-    ${place} found f cross join lateral (
+    ${ofPeople(ask, sql`found f`)}`
+}
+
+/** The conversations of the contacts `f`. */
+function ofPeople(ask: ListAsk, people: Part): Part {
+  const { accountId, filter } = ask
+  return sql`
+    ${place} ${people} cross join lateral (
       select c.* from contact_phones p join conversations c on c.account_id = ${accountId} and c.phone = p.phone
        where p.account_id = ${accountId} and p.contact_id = f.id and c.contact_id = f.id and ${SHOWN[filter]}
       offset 0) v
