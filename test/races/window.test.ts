@@ -68,7 +68,9 @@ test('B2 in the middle of a bulk: what has not been called yet is not called any
 test('B2 a STOP is told of when it comes in, before it is committed; other words are not', async () => {
   const server = ground.servers[0]!
   const told: string[] = []
-  const deaf = ['stopping', 'stop'].map(topic => server.rt.hints.hear(topic, key => told.push(`${topic} ${key}`)))
+  const deaf = ['stopping', 'stop'].map(topic =>
+    server.rt.hints.hear(topic, key => told.push(`${topic} ${key}`)),
+  )
   const phone = ground.newPhone()
   for (const body of ['Hello', 'STOP']) await server.hook({ from: phone, to: LONG_CODE, body })
   for (const stop of deaf) stop()
