@@ -16,7 +16,7 @@ import { obey, stateEvent } from './obey.ts'
 import { DOUBT, FINISH, HELD_FOR, RETRY } from './queries.ts'
 import { groupBy } from './take.ts'
 
-/** The call was not made. `stopped`: a STOP was committed after the claim. `halted`: one has come in; soon it is known. */
+/** No call was made. `stopped`: a STOP was committed after the claim. `halted`: one has come in, and is not yet. */
 export type Outcome = SendOutcome | { readonly kind: 'stopped' } | { readonly kind: 'halted' }
 
 /** A STOP is committed long before; the text is judged anew then. */

@@ -15,13 +15,9 @@ test('a database that comes up a moment after Heed is waited for', async () => {
   const fresh = await freshDatabase()
   ends.push(() => fresh.drop())
   const port = await freePort()
-  const opening = open(fresh, port)
-  // The first tries meet nobody.
-  await new Promise(resolve => setTimeout(resolve, 400))
   const server = passOn(fresh)
-  server.listen(port, '127.0.0.1')
   ends.push(() => server.close())
-  const { db, close } = await opening
+  const { db, close } = await open(fresh, port, () => server.listen(port, '127.0.0.1'))
   ends.push(close, () => db.close())
   expect(await db.one({ name: 'asks', text: 'select count(*) > 0 as is_migrated from migrations' })).toEqual({
     is_migrated: true,
@@ -31,16 +27,18 @@ test('a database that comes up a moment after Heed is waited for', async () => {
 test('one that never comes is told of', { timeout: 30_000 }, async () => {
   const fresh = await freshDatabase()
   ends.push(() => fresh.drop())
-  await expect(open(fresh, await freePort())).rejects.toThrow('ECONNREFUSED')
+  const told: unknown[] = []
+  await expect(open(fresh, await freePort(), words => told.push(words))).rejects.toThrow('ECONNREFUSED')
+  expect(told).toEqual(['the database does not answer yet; Heed waits some seconds for it'])
 })
 
-function open({ connection }: FreshDatabase, port: number) {
+function open({ connection }: FreshDatabase, port: number, warn: (words: unknown) => void) {
   return openDatabase({
     dataDir: '',
     databaseUrl: `postgresql://${connection.user}:${connection.password ?? ''}@127.0.0.1:${port}/${connection.database}`,
     folder: 'migrations',
     role: 'guest',
-    log: makeLog('silent'),
+    log: { ...makeLog('silent'), warn: (_: unknown, words?: unknown) => warn(words) },
     at: new Date(),
   })
 }
