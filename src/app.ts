@@ -21,6 +21,7 @@ import {
   getApiKeys,
 } from './features/accounts/routes.ts'
 import { makeSessions } from './features/accounts/sessions.ts'
+import { listWordings } from './features/accounts/wordings.ts'
 import {
   cancelBroadcast,
   createBroadcast,
@@ -266,6 +267,7 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/doubts/:phone/dismiss', 'consents.opt_out', dismissDoubt],
   ['POST /v1/doubts/:phone/undo', 'consents.opt_out', reopenDoubt],
   ['GET /v1/reply-chart', 'consents.read', replyChart],
+  ['GET /v1/wordings', 'account.read', listWordings],
 
   ['GET /v1/compliance', 'consents.read', getCompliance],
   ['GET /v1/suppressions', 'consents.read', listSuppressions],

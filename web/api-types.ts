@@ -541,7 +541,14 @@ export type paths = {
     patch?: never
   }
   '/v1/reply-chart': {
-    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'rows': { 'words': string[]; 'before': "opted_out" | "not_opted_out"; 'after': "opted_out" | "not_opted_out"; 'longCode': { 'by': "nobody" | "provider" | "network" | "heed"; 'text': (string | null) }; 'tollFree': { 'by': "nobody" | "provider" | "network" | "heed"; 'text': (string | null) }; 'shortCode': { 'by': "nobody" | "provider" | "network" | "heed"; 'text': (string | null) }; 'remark': (string | null) }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'rows': { 'words': string[]; 'before': "opted_out" | "not_opted_out"; 'after': "opted_out" | "not_opted_out"; 'longCode': { 'by': "nobody" | "provider" | "network" | "heed"; 'text': (string | null); 'wording': ("optedOut" | "optedIn" | "help" | "joined" | null) }; 'tollFree': { 'by': "nobody" | "provider" | "network" | "heed"; 'text': (string | null); 'wording': ("optedOut" | "optedIn" | "help" | "joined" | null) }; 'shortCode': { 'by': "nobody" | "provider" | "network" | "heed"; 'text': (string | null); 'wording': ("optedOut" | "optedIn" | "help" | "joined" | null) }; 'remark': (string | null) }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
+    put?: never
+    post?: never
+    delete?: never
+    patch?: never
+  }
+  '/v1/wordings': {
+    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'items': { 'name': "notice" | "optedOut" | "optedIn" | "help" | "instruction" | "request" | "joined"; 'versions': { 'version': number; 'text': string; 'author': (string | null); 'createdAt': (string | null) }[] }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     put?: never
     post?: never
     delete?: never

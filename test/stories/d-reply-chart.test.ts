@@ -11,13 +11,16 @@ const NUMBERS: Record<Kind, string> = { longCode: LONG_CODE, tollFree: TOLL_FREE
 const KINDS = Object.keys(NUMBERS) as Kind[]
 const TWILIO_STOPS = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT']
 const STOPS = [...TWILIO_STOPS, 'OPT OUT']
-const WORDS = [...STOPS, 'START', 'YES', 'UNSTOP', 'HELP', 'INFO']
+const CLEAR = ['please stop', 'take me off your list']
+const UNCLEAR = 'how do I stop these texts?'
+const WORDS = [...STOPS, 'START', 'YES', 'UNSTOP', 'HELP', 'INFO', ...CLEAR, UNCLEAR]
 
 /** The chart of the behaviour contract, written down once more by hand: who says what, and the state after. */
 function expected(word: string, before: Before, kind: Kind): readonly [reply: string, after: Before] {
   if (word === 'HELP' || word === 'INFO') {
     return [before === 'opted_out' ? '' : `${kind === 'shortCode' ? 'heed' : 'provider'}: ${HELP}`, before]
   }
+  if (word === UNCLEAR) return ['', before]
   if (!['START', 'YES', 'UNSTOP'].includes(word)) {
     if (before === 'opted_out') return ['', before]
     const isKnown = { longCode: TWILIO_STOPS.includes(word), tollFree: word === 'STOP', shortCode: false }[
@@ -134,7 +137,7 @@ describe('D: exactly one side replies', () => {
     await heed.api('PATCH', `/v1/senders/${id}`, { repliesBy: 'provider' })
     // Here the sandbox's Twilio replies as well: it was not switched off there. What counts is that Heed does too.
     expect((await ann.received()).map(one => one.by).sort()).toEqual(['heed', 'provider'])
-    expect(rows![0]!.longCode).toEqual({ by: 'heed', text: STOPPED })
+    expect(rows![0]!.longCode).toEqual({ by: 'heed', text: STOPPED, wording: 'optedOut' })
   })
 
   test('D the wording is editable where Heed replies, and there alone', async () => {
@@ -152,6 +155,93 @@ describe('D: exactly one side replies', () => {
     expect(rows![0]).toMatchObject({ longCode: { text: STOPPED }, shortCode: { text: own.optedOut } })
     const refused = await heed.api('PATCH', '/v1/account', { replies: { help: 'Call us.' } })
     expect([refused.status, refused.body.errors![0]!.field]).toEqual([400, 'replies.help'])
+  })
+})
+
+describe('D: the chart follows the settings', () => {
+  const rowOf = async (word: string, before = 'not_opted_out') => {
+    const { rows } = (await heed.api('GET', '/v1/reply-chart')).body
+    return rows!.find(row => String(row.before) === before && row.words!.map(String).includes(word))
+  }
+
+  test('D silence is shown where it was chosen, and only where Heed would answer', async () => {
+    await heed.settings({ confirmsOptOut: false })
+    const row = await rowOf('STOP')
+    const ann = heed.someone()
+    await ann.texts('STOP', SHORT_CODE)
+    await heed.quiet()
+    await heed.settings({ confirmsOptOut: true })
+    expect(await ann.bodies()).toEqual([])
+    expect(row).toMatchObject({ longCode: { by: 'provider', text: STOPPED }, shortCode: { by: 'nobody' } })
+    expect(row!.remark).toMatch(/silence, as you have chosen/)
+  })
+
+  test('B8 under the article to the letter, ordinary words get no answer and block nothing', async () => {
+    await heed.settings({ policy: 'keywords' })
+    const rows = await Promise.all(CLEAR.map(word => rowOf(word)))
+    await heed.settings({ policy: 'reasonable' })
+    for (const row of rows)
+      expect(row).toMatchObject({ after: 'not_opted_out', longCode: { by: 'nobody', text: null } })
+    expect(rows[0]!.remark).toMatch(/one button texts the words that work/)
+  })
+
+  test('D the own word and the YES to the consent page are in it, and lift no block', async () => {
+    expect(await rowOf('JOIN')).toBe(undefined)
+    const wording = 'I want texts from Heed. Reply STOP to unsubscribe.'
+    await heed.api('PUT', '/v1/opt-in', { page: { isOn: true, wording }, word: { word: 'join', wording } })
+    const [fresh, blocked] = [await rowOf('JOIN'), await rowOf('JOIN', 'opted_out')]
+    const { rows } = (await heed.api('GET', '/v1/reply-chart')).body
+    const ann = heed.someone()
+    await ann.texts('JOIN')
+    await heed.quiet()
+    await heed.api('PUT', '/v1/opt-in', { page: { isOn: false, wording }, word: null })
+    const [joined] = await ann.bodies()
+    expect(fresh!.longCode).toEqual({ by: 'heed', text: joined, wording: 'joined' })
+    expect(blocked).toMatchObject({ after: 'opted_out', longCode: { by: 'nobody' } })
+    expect(
+      rows!.filter(row => /consent page/.test(String(row.remark))).map(row => [row.words, row.longCode]),
+    ).toEqual([[['YES'], { by: 'heed', text: joined, wording: 'joined' }]])
+  })
+})
+
+describe('D: every wording is kept', () => {
+  type Version = { version: number; text: string; author: string | null; createdAt: string | null }
+  const versions = async (name: string): Promise<Version[]> => {
+    const { items } = (await heed.api('GET', '/v1/wordings')).body
+    return items!.find(one => String(one.name) === name)!.versions as unknown as Version[]
+  }
+
+  test('D a changed one is a new version, with who and when; saving what is there makes none', async () => {
+    const [first] = await versions('instruction')
+    expect(first).toMatchObject({ version: 1, author: null, createdAt: null })
+    const own = 'Reply STOP, nothing else, and it is done.'
+    for (const text of [own, own, first!.text]) await heed.settings({ replies: { instruction: text } })
+    const kept = await versions('instruction')
+    expect(kept.map(one => [one.version, one.text])).toEqual([
+      [3, first!.text],
+      [2, own],
+      [1, first!.text],
+    ])
+    expect(kept.map(one => one.author === null)).toEqual([false, false, true])
+    expect(Date.parse(kept[0]!.createdAt!)).toBeGreaterThanOrEqual(Date.parse(kept[1]!.createdAt!))
+  })
+
+  test('A3 the notice is kept as well, and a refused one is not', async () => {
+    await heed.settings({ notice: { text: 'Reply STOP and we stop.' } })
+    await heed.api('PATCH', '/v1/account', { notice: { text: 'Call us.' } })
+    const kept = await versions('notice')
+    await heed.settings({ notice: { text: kept.at(-1)!.text } })
+    expect(kept.map(one => one.text)).toEqual(['Reply STOP and we stop.', kept.at(-1)!.text])
+  })
+
+  test('H two owners who save at once lose neither wording', async () => {
+    const [help, joined] = ['Reply STOP to stop. Call 512.', 'You get texts. Reply STOP to stop.']
+    await Promise.all([heed.settings({ replies: { help } }), heed.settings({ replies: { joined } })])
+    const { replies } = (await heed.api('GET', '/v1/account')).body as unknown as {
+      replies: { help: string; joined: string }
+    }
+    expect([replies.help, replies.joined]).toEqual([help, joined])
+    expect([(await versions('help'))[0]!.text, (await versions('joined'))[0]!.text]).toEqual([help, joined])
   })
 })
 

@@ -70,6 +70,8 @@ export type SavedReplyInput = Body<paths['/v1/templates']['post']>
 export type ReplyRow = Answer<paths['/v1/reply-chart']['get']>['rows'][number]
 export type ReplyCell = ReplyRow['longCode']
 
+export type Wording = Answer<paths['/v1/wordings']['get']>['items'][number]
+
 export type Notice = Answer<paths['/v1/notifications']['get']>['items'][number]
 
 export type ApiKey = Answer<paths['/v1/api-keys']['get']>['items'][number]

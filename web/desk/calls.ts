@@ -156,6 +156,7 @@ export const deleteSender = (id: string) =>
   ask(client.DELETE('/v1/senders/{id}', { params: { path: { id } } }))
 
 export const getReplyChart = () => ask(client.GET('/v1/reply-chart'))
+export const listWordings = () => ask(client.GET('/v1/wordings'))
 
 export const listNotices = (cursor?: string) =>
   ask(client.GET('/v1/notifications', { params: { query: paged(cursor, 30) } }))

@@ -132,6 +132,7 @@ export const replyChartQuery = queryOptions({
   queryFn: calls.getReplyChart,
   staleTime: 60_000,
 })
+export const wordingsQuery = queryOptions({ queryKey: ['wordings'], queryFn: calls.listWordings })
 export const apiKeysQuery = queryOptions({ queryKey: ['api-keys'], queryFn: calls.listApiKeys })
 
 export const noticesQuery = infiniteQueryOptions({

@@ -39,6 +39,13 @@ export async function loadAccount(query: Query, accountId: string): Promise<Acco
   return accountOf(row)
 }
 
+/** For whoever changes settings: two at once would take each other's away. */
+export async function lockAccount(tx: Tx, accountId: string): Promise<Account> {
+  const row = await tx.one(LOCK, [accountId])
+  if (!row) throw new Error(`account ${accountId} is gone`)
+  return accountOf(row)
+}
+
 export async function loadAccounts(
   query: Query,
   accountIds: readonly string[],
@@ -48,6 +55,8 @@ export async function loadAccounts(
 }
 
 const LOAD_MANY = sql('accounts_load', 'select * from accounts where account_id = any($1::uuid[])')
+
+const LOCK = sql('account_lock', 'select * from accounts where account_id = $1 for no key update')
 
 const LOAD = sql('account_load', 'select * from accounts where account_id = $1')
 

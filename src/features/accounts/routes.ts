@@ -8,9 +8,10 @@ import { PACK_IDS } from '../../core/rule-packs/all.ts'
 import { isTextingHours } from '../../core/texting-hours.ts'
 import { badField, notFound, type Problem } from '../../kit/web/problem.ts'
 import { created, done, ok } from '../../kit/web/route.ts'
-import { type Account, loadAccount, saveAccount } from './account.ts'
+import { type Account, loadAccount, lockAccount, saveAccount } from './account.ts'
 import { addApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
 import { route } from './context.ts'
+import { keepWordings } from './wordings.ts'
 
 const price = z.int().min(0).max(1000)
 const Prices = z.strictObject({
@@ -93,17 +94,22 @@ export const editAccount = route({
   }),
   answers: { 200: AccountShape },
   async handle({ rt, actor }, { body }) {
-    const before = await loadAccount(rt.db, actor.accountId)
-    const after = {
-      ...before,
-      ...body,
-      notice: { ...before.notice, ...body.notice },
-      replies: { ...before.replies, ...body.replies },
-      prices: { ...before.prices, ...body.prices },
-    } as Account
-    const wrong = checkAccount(after)
+    const wrong = await rt.db.tx(async tx => {
+      const before = await lockAccount(tx, actor.accountId)
+      const after = {
+        ...before,
+        ...body,
+        notice: { ...before.notice, ...body.notice },
+        replies: { ...before.replies, ...body.replies },
+        prices: { ...before.prices, ...body.prices },
+      } as Account
+      const problem = checkAccount(after)
+      if (problem) return problem
+      await saveAccount(tx, after)
+      await keepWordings(tx, { before, after, author: actor.name, now: rt.clock.now() })
+      return null
+    })
     if (wrong) return wrong
-    await saveAccount(rt.db, after)
     const { optIn: _, ...account } = await loadAccount(rt.db, actor.accountId)
     return ok(account)
   },

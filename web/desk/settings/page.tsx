@@ -1,7 +1,7 @@
 // Settings: the account, what Heed says on its own, prices, the numbers to text from, and API keys.
 import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { HistoryHead } from '../evidence/files.tsx'
 import { Failed, Rows } from '../parts/states.tsx'
 import { useTitle } from '../parts/title.ts'
@@ -14,7 +14,6 @@ import { NoticeForm } from './notice-form.tsx'
 import { OptInForm } from './opt-in-form.tsx'
 import { PolicyForm } from './policy-form.tsx'
 import { PricesForm } from './prices-form.tsx'
-import { RepliesForm } from './replies-form.tsx'
 import { SavedReplies } from './saved-replies.tsx'
 import { Senders } from './senders.tsx'
 import './settings.css'
@@ -92,11 +91,28 @@ function AccountPanel({ tab, isOwner }: { tab: SettingsTab; isOwner: boolean }) 
         <>
           <NoticeForm account={account} />
           <PolicyForm account={account} />
-          <RepliesForm account={account} />
+          <AnswersElsewhere />
           <OptInForm />
         </>
       )}
       {tab === 'prices' && <PricesForm account={account} />}
     </fieldset>
+  )
+}
+
+function AnswersElsewhere() {
+  return (
+    <section className="settings-part">
+      <div>
+        <h2>Answers to STOP, START and HELP</h2>
+        <p className="hint">
+          Their wording stands beside the chart of what a phone receives, with every version of it:{' '}
+          <Link to="/replies" className="plain-link">
+            Replies
+          </Link>
+          .
+        </p>
+      </div>
+    </section>
   )
 }

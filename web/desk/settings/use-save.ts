@@ -19,7 +19,7 @@ export function useSave(setErrors: (errors: Record<string, string>) => void, wit
       queries.setQueryData(accountQuery.queryKey, await patchAccount(patch))
       onSaved()
       told('Saved.')
-      for (const queryKey of [meQuery.queryKey, ['reply-chart'], ['conversation'], ['rules']]) {
+      for (const queryKey of [meQuery.queryKey, ['reply-chart'], ['wordings'], ['conversation'], ['rules']]) {
         void queries.invalidateQueries({ queryKey })
       }
     } catch (error) {
