@@ -58,11 +58,13 @@ create table attachments (
   content bytea not null,
   author text not null,
   created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
   constraint attachments_pkey PRIMARY KEY (account_id, id),
   constraint attachments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
 CREATE UNIQUE INDEX attachments_by_content ON attachments USING btree (account_id, sha256);
 CREATE UNIQUE INDEX attachments_by_secret ON attachments USING btree (secret);
+CREATE INDEX attachments_unused ON attachments USING btree (created_at) WHERE (used_at IS NULL);
 
 create table auth_credentials (
   id text not null,
@@ -170,6 +172,17 @@ create table broadcast_failures (
   reason text not null,
   message_id uuid not null,
   constraint broadcast_failures_pkey PRIMARY KEY (account_id, broadcast_id, state, reason, message_id)
+);
+
+create table broadcast_loads (
+  account_id uuid not null,
+  broadcast_id uuid not null,
+  sender_id uuid not null,
+  place jsonb not null,
+  due_at timestamp with time zone not null,
+  segments bigint not null,
+  constraint broadcast_loads_pkey PRIMARY KEY (account_id, broadcast_id, sender_id, due_at, place),
+  constraint broadcast_loads_account_id_broadcast_id_fkey FOREIGN KEY (account_id, broadcast_id) REFERENCES broadcasts(account_id, id)
 );
 
 create table broadcast_moves (
@@ -631,6 +644,11 @@ create table imports (
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
   ended_at timestamp with time zone,
+  undone_by text,
+  undo_started_at timestamp with time zone,
+  undo_ended_at timestamp with time zone,
+  undo_removed integer not null default 0,
+  undo_kept integer not null default 0,
   constraint imports_pkey PRIMARY KEY (account_id, id),
   constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
   constraint imports_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'uploaded'::text, 'checking'::text, 'checked'::text, 'waiting'::text, 'running'::text, 'canceling'::text, 'canceled'::text, 'completed'::text, 'failed'::text])))
@@ -862,6 +880,29 @@ create table plan_events (
   constraint plan_events_pkey PRIMARY KEY (account_id, enrollment_id, n)
 );
 
+create table plan_intakes (
+  account_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  audience jsonb not null,
+  author text not null,
+  start_at timestamp with time zone not null,
+  people integer not null,
+  cursor text,
+  seen integer not null default 0,
+  enrolled integer not null default 0,
+  already integer not null default 0,
+  refused integer not null default 0,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_why text,
+  constraint plan_intakes_pkey PRIMARY KEY (account_id, id),
+  constraint plan_intakes_account_id_plan_id_fkey FOREIGN KEY (account_id, plan_id) REFERENCES plans(account_id, id),
+  constraint plan_intakes_ended_why_check CHECK ((ended_why = ANY (ARRAY['canceled'::text, 'plan_over'::text])))
+);
+CREATE INDEX plan_intakes_of_plan ON plan_intakes USING btree (account_id, plan_id, id);
+CREATE INDEX plan_intakes_open ON plan_intakes USING btree (seen, created_at) WHERE (ended_at IS NULL);
+
 create table plan_joins (
   account_id uuid not null,
   plan_id uuid not null,
@@ -1070,6 +1111,18 @@ create table webhook_journal (
   constraint webhook_journal_pkey PRIMARY KEY (account_id, sender_id, provider_id)
 );
 CREATE INDEX webhook_journal_open ON webhook_journal USING btree (account_id, phone, id) WHERE (processed_at IS NULL);
+
+create table wordings (
+  account_id uuid not null,
+  name text not null,
+  n integer not null,
+  text text not null,
+  author text,
+  created_at timestamp with time zone,
+  constraint wordings_pkey PRIMARY KEY (account_id, name, n),
+  constraint wordings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON wordings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE OR REPLACE FUNCTION contact_terms(of_account uuid, first_name text, last_name text, company text, tags text[])
  RETURNS tsvector

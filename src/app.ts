@@ -90,6 +90,7 @@ import {
   uploadImport,
 } from './features/imports/routes.ts'
 import { giveUpImport, runImport } from './features/imports/run.ts'
+import { giveUpUndo, runUndo, undoImport } from './features/imports/undo.ts'
 import {
   closeConversation,
   countConversations,
@@ -108,6 +109,7 @@ import { replyChart } from './features/inbox/reply-chart.ts'
 import { contactTimeline } from './features/inbox/timeline.ts'
 import { webhookRoutes } from './features/inbox/webhook.ts'
 import { createAttachment, mediaRoutes } from './features/messages/attachment-routes.ts'
+import { dropUnused } from './features/messages/attachments.ts'
 import {
   cancelMessage,
   getMessage,
@@ -189,6 +191,7 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/imports/:id/preview', 'contacts.write', previewImport],
   ['POST /v1/imports/:id/start', 'contacts.write', startImport],
   ['POST /v1/imports/:id/cancel', 'contacts.write', cancelImport],
+  ['POST /v1/imports/:id/undo', 'contacts.write', undoImport],
   ['GET /v1/imports/:id/errors.csv', 'contacts.read', importErrors],
   ['POST /v1/audiences/count', 'contacts.read', countPeople],
 
@@ -328,6 +331,8 @@ export const CHORES: Readonly<Record<string, Chore>> = {
   push: { everyMs: 2_000, topics: [], step: pushConsents },
   // Monthly grants, and what expires.
   credits: { everyMs: 60_000, topics: [], step: renewCredits },
+  // Files that were given and never went with anything.
+  attachments: { everyMs: 3_600_000, topics: [], step: dropUnused },
   // Events, webhooks and the like that are too old to be of use.
   retention: { everyMs: 600_000, topics: [], step: sweepAll },
   jobs_done: { everyMs: 3_600_000, topics: [], step: rt => rt.jobs.tidy().then(() => null) },
@@ -342,6 +347,7 @@ type Job = {
 const JOBS: Record<string, Job> = {
   import: { run: runImport, gaveUp: giveUpImport },
   import_check: { run: checkImport, gaveUp: giveUpCheck },
+  import_undo: { run: runUndo, gaveUp: giveUpUndo },
 }
 
 export function startChores(rt: Runtime): Loop[] {

@@ -21,6 +21,14 @@ export const RETENTION: readonly Sweep[] = [
                        and i.state in ('uploading', 'uploaded', 'checking', 'checked') and i.created_at < $3)`,
     keepMs: 7 * DAY_MS,
   },
+  // When a broadcast that is over will be done, nobody asks.
+  {
+    table: 'broadcast_loads',
+    isOld: `exists (select from broadcasts b
+                     where b.account_id = broadcast_loads.account_id and b.id = broadcast_loads.broadcast_id
+                       and b.ended_at < $3)`,
+    keepMs: DAY_MS,
+  },
   // Who wanted to mend them has done so. What was imported is in the contacts and the consent history.
   {
     table: 'import_errors',

@@ -130,6 +130,11 @@ function americanOnly(state: string): string[] {
 
 const PLACES = new Map<string, Place>()
 
+/** A place that was written down, as the one value that it is here. */
+export function samePlace(place: Place): Place {
+  return same(place)
+}
+
 /** Equal places are one value: what was found out for the one holds for the other. */
 function same(place: Place): Place {
   const { zones, zonesFrom, states, statesFrom } = place

@@ -1,6 +1,8 @@
 // A PDF is read back: each object is where the table says, each page has its text, and nothing of it is lost.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { cellsOf } from './pdf/cells.ts'
+import { brokenInto, widthOf } from './pdf/draw.ts'
 import { type PdfBlock, pdf } from './pdf.ts'
 
 const OPTIONS = { title: 'Evidence (äö)', foot: 'about somebody', at: new Date('2026-11-23T10:00:00Z') }
@@ -11,8 +13,11 @@ async function made(blocks: readonly PdfBlock[]): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
+type Shown = { readonly y: number; readonly text: string }
+type Read = { readonly objects: Map<number, string>; readonly pages: Shown[][] }
+
 /** By the cross-reference table alone, as a reader does it. */
-function read(file: Buffer): { objects: Map<number, string>; pages: string[][] } {
+function read(file: Buffer): Read {
   const text = file.toString('latin1')
   expect(text.startsWith('%PDF-1.4\n')).toBe(true)
   const start = Number(/startxref\n(\d+)\n%%EOF\n$/.exec(text)![1])
@@ -28,6 +33,8 @@ function read(file: Buffer): { objects: Map<number, string>; pages: string[][] }
       return [n + 1, body![1]!] as const
     }),
   )
+  for (const body of objects.values())
+    for (const [, n] of body.matchAll(/(\d+) 0 R/g)) expect(objects.has(Number(n)), `object ${n}`).toBe(true)
   const [, root] = /\/Root (\d+) 0 R/.exec(text.slice(start))!
   const [, list] = /\/Pages (\d+) 0 R/.exec(objects.get(Number(root))!)!
   const kids = [...objects.get(Number(list))!.matchAll(/(\d+) 0 R/g)].map(match => Number(match[1]))
@@ -35,44 +42,94 @@ function read(file: Buffer): { objects: Map<number, string>; pages: string[][] }
   return { objects, pages: kids.map(page => linesOf(objects, page)) }
 }
 
-function linesOf(objects: Map<number, string>, page: number): string[] {
+function linesOf(objects: Map<number, string>, page: number): Shown[] {
   const [, content] = /\/Contents (\d+) 0 R/.exec(objects.get(page)!)!
   const [, length, stream] = /^<< \/Length (\d+) >>\nstream\n([\s\S]*)\nendstream$/.exec(
     objects.get(Number(content))!,
   )!
   expect(stream).toHaveLength(Number(length))
-  return stream!.split('\n').map(line => {
-    const [, y, shown] = /^BT \/F[123] [\d.]+ Tf 56 ([\d.]+) Td \((.*)\) Tj ET$/.exec(line)!
-    expect(Number(y)).toBeGreaterThan(20)
-    return shown!.replace(/\\([\\()])/g, '$1')
+  return stream!.split('\n').flatMap(line => {
+    const place = /([\d.]+) ([\d.]+) Td/.exec(line)
+    if (!place) return []
+    expect(Number(place[1])).toBeGreaterThanOrEqual(58)
+    const drawn = [...line.matchAll(/Td \(((?:\\.|[^\\()])*)\) Tj/g)].map(match => match[1]!).join('')
+    const actual = /ActualText <FEFF([0-9A-F]*)>/.exec(line)?.[1]
+    const text = actual === undefined ? drawn.replace(/\\([\\()])/g, '$1') : utf16(actual)
+    return [{ y: Number(place[2]), text }]
   })
 }
 
-const shownOf = (file: Buffer) => read(file).pages.flatMap(lines => lines.slice(0, -1))
+const utf16 = (hex: string) => Buffer.from(hex, 'hex').swap16().toString('utf16le')
+
+/** What stands between head and foot. */
+const bodyOf = (lines: readonly Shown[]) => lines.filter(({ y }) => y >= 72 && y < 735).map(one => one.text)
+const shownOf = (file: Buffer) => read(file).pages.flatMap(bodyOf)
+const footOf = (lines: readonly Shown[]) => lines.filter(({ y }) => y < 72).map(one => one.text)
+const headOf = (lines: readonly Shown[]) => lines.filter(({ y }) => y >= 735).map(one => one.text)
 
 describe('a PDF', () => {
   test('of nothing is one empty page', async () => {
-    expect(read(await made([])).pages).toEqual([['1    about somebody']])
+    const { pages } = read(await made([]))
+    expect(pages.map(footOf)).toEqual([['about somebody', 'Page 1']])
+    expect(pages.map(bodyOf)).toEqual([[]])
   })
 
-  test('has as many pages as it needs, each with its number', async () => {
-    const blocks = Array.from({ length: 200 }, (_, n): PdfBlock => ({ kind: 'text', text: `line ${n}` }))
-    const { pages } = read(await made(blocks))
+  test('has as many pages as it needs, each with its number and what it goes on with', async () => {
+    const lines = Array.from({ length: 200 }, (_, n): PdfBlock => ({ kind: 'text', text: `line ${n}` }))
+    const file = await made([{ kind: 'heading', text: 'Consent' }, ...lines])
+    const { pages, objects } = read(file)
     expect(pages.length).toBeGreaterThan(3)
-    expect(pages.map(lines => lines.at(-1))).toEqual(pages.map((_, n) => `${n + 1}    about somebody`))
-    expect(pages.flatMap(lines => lines.slice(0, -1))).toEqual(
-      blocks.map(block => 'text' in block && block.text),
+    expect(pages.map(footOf)).toEqual(pages.map((_, n) => ['about somebody', `Page ${n + 1}`]))
+    expect(objects.get(4)).toContain(`( of ${pages.length})`)
+    expect(pages.map(headOf)).toEqual(
+      pages.map((_, n) => (n === 0 ? [] : ['Evidence (äö)', 'Consent, continued'])),
     )
+    expect(pages.flatMap(bodyOf).slice(1)).toEqual(lines.map(block => 'text' in block && block.text))
   })
 
-  test('shows what the fonts have and spells out what they have not', async () => {
-    const file = await made([{ kind: 'text', text: 'é € “x” – \\ ( ) 中 😀 \u0000' }])
-    const [line] = shownOf(file)
-    expect(Buffer.from(line!, 'latin1')).toEqual(
-      Buffer.concat([
-        Buffer.from('\xe9 \x80 \x93x\x94 \x96 \\ ( ) ', 'latin1'),
-        Buffer.from('{U+4E2D} {U+1F600} {U+0000}'),
-      ]),
+  test('begins nothing at the foot of a page that goes on at the next one', async () => {
+    const blocks = Array.from({ length: 90 }, (_, n): PdfBlock[] => [
+      { kind: 'entry', text: `entry ${n}` },
+      ...Array.from({ length: 1 + (n % 4) }, (): PdfBlock => ({ kind: 'quote', text: 'words' })),
+    ]).flat()
+    for (const lines of read(await made(blocks)).pages) expect(bodyOf(lines).at(-1)).toBe('words')
+  })
+
+  test('shows what the standard fonts have, and letters with their accents put on', async () => {
+    const texts = ['é € “x” – \\ ( )', 'Đừng nhắn tin cho tôi nữa, cảm ơn', 'Żółć, příliš, ığdır', 'ỂỄỘ']
+    const shown = shownOf(await made(texts.map(text => ({ kind: 'text', text }))))
+    expect(shown).toEqual(texts)
+  })
+
+  test('shows Chinese, kana, Korean, Greek and Russian in the letters that every reader brings', async () => {
+    const texts = ['请停止发短信', '配信をやめて', '그만 보내세요', 'Αθήνα', 'Не пишите мне']
+    const file = await made(texts.map(text => ({ kind: 'quote', text })))
+    expect(shownOf(file)).toEqual(texts)
+    const raw = file.toString('latin1')
+    expect(raw).toContain(
+      `<${Buffer.from('请停止发短信', 'utf16le').swap16().toString('hex').toUpperCase()}> Tj`,
+    )
+    expect(raw).toMatch(/\/F5 10\.5 Tf/)
+  })
+
+  test('names what paper cannot show, by word and number, and keeps it for those who copy', async () => {
+    const file = await made([{ kind: 'text', text: 'Ok 👍🏽 ขอบคุณ \u0000.' }])
+    expect(shownOf(file)).toEqual(['Ok 👍🏽 ขอบคุณ \u0000.'])
+    expect(file.toString('latin1')).toContain('(Ok [thumbs up U+1F44D U+1F3FD] [U+0E02 ')
+  })
+
+  test('keeps every line inside of its margins, whatever is in it', async () => {
+    const text = fc.string({ unit: fc.constantFrom(...'abMW.()\\ -ệ中그👍Ж/'), maxLength: 400 })
+    await fc.assert(
+      fc.asyncProperty(text, fc.constantFrom('text', 'quote', 'mono'), async (words, kind) => {
+        const file = await made([{ kind: kind as 'text', text: words }])
+        const { pages } = read(file)
+        const bare = (list: readonly string[]) => list.join('').replaceAll(' ', '')
+        expect(bare(pages.flatMap(bodyOf))).toBe(bare([words.normalize('NFC')]))
+        for (const line of brokenInto(200, cellsOf(words, kind === 'mono' ? 'mono' : 'plain'), 10))
+          expect(widthOf(line)).toBeLessThanOrEqual(20_000)
+      }),
+      { numRuns: 60 },
     )
   })
 

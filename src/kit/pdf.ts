@@ -1,31 +1,58 @@
-// Writes plain PDF documents as a stream: pages of headings and paragraphs in the standard fonts, nothing else.
-// What the fonts cannot show is spelled out as its code point, so that nothing is lost or passed over.
+// Writes plain PDF documents as a stream: pages of headings, facts and paragraphs in the standard fonts, with what the
+// page goes on with at its head and its number at its foot.
+import { cellsOf } from './pdf/cells.ts'
+import { brokenInto, drawn, type Pen, point, widthOf } from './pdf/draw.ts'
+import {
+  CATALOG,
+  FONT_RESOURCES,
+  fontObjects,
+  INFO,
+  latin1,
+  makeObjects,
+  type Objects,
+  PAGES,
+  RESOURCES,
+  TOTAL,
+} from './pdf/objects.ts'
 
 export type PdfBlock =
-  | { readonly kind: 'title' | 'heading' | 'text' | 'small' | 'mono'; readonly text: string }
+  | { readonly kind: Kind; readonly text: string }
+  /** A name, and beside it what it is. */
+  | { readonly kind: 'fact'; readonly name: string; readonly text: string }
   | { readonly kind: 'gap' }
 
+/** `heading`: the pages that follow say it again. `entry`: never at the foot of a page without what follows. */
+type Kind = 'title' | 'heading' | 'entry' | 'text' | 'quote' | 'small' | 'mono'
+
 export type PdfOptions = {
+  /** Also at the head of every page but the first. */
   readonly title: string
-  /** At the foot of each page, before its number. */
+  /** At the foot of each page, beside its number. */
   readonly foot: string
   readonly at: Date
 }
 
-const PAGE = { width: 595, height: 842, left: 56, top: 60, bottom: 64 }
-const WIDTH = PAGE.width - 2 * PAGE.left
-
-type Style = { readonly font: 'F1' | 'F2' | 'F3'; readonly size: number; readonly above: number }
-
-const STYLES: Readonly<Record<Exclude<PdfBlock['kind'], 'gap'>, Style>> = {
-  title: { font: 'F2', size: 18, above: 0 },
-  heading: { font: 'F2', size: 12, above: 12 },
-  text: { font: 'F1', size: 10, above: 3 },
-  small: { font: 'F1', size: 8, above: 1 },
-  mono: { font: 'F3', size: 7.5, above: 1 },
-}
-const FONTS = ['Helvetica', 'Helvetica-Bold', 'Courier']
+// US Letter: what the law offices have that this is for.
+const PAGE = { width: 612, height: 792, left: 60, right: 60, top: 72, bottom: 72 }
+const WIDTH = PAGE.width - PAGE.left - PAGE.right
 const LEADING = 1.35
+const FACT_WIDTH = 120
+
+/** `needs`: so many lines of its size must fit, or it begins the next page. */
+type Style = Pen & { readonly above: number; readonly indent: number; readonly needs: number }
+
+const BASE = { grey: 0, indent: 0, needs: 1 }
+const STYLES: Readonly<Record<Kind, Style>> = {
+  title: { ...BASE, face: 'bold', size: 18, above: 0, needs: 3 },
+  heading: { ...BASE, face: 'bold', size: 12.5, above: 20, needs: 5 },
+  entry: { ...BASE, face: 'bold', size: 9.5, above: 9, needs: 4 },
+  text: { ...BASE, face: 'plain', size: 9.5, above: 3 },
+  quote: { ...BASE, face: 'plain', size: 10.5, above: 3, indent: 12 },
+  small: { ...BASE, face: 'plain', size: 8, above: 1.5, grey: 0.3, indent: 12 },
+  mono: { ...BASE, face: 'mono', size: 7.5, above: 1.5, grey: 0.3, indent: 12 },
+}
+const HEAD: Pen = { face: 'plain', size: 8, grey: 0.35 }
+const NAME: Pen = { face: 'bold', size: 9.5, grey: 0 }
 
 /** The parts of the file, in order; a page is written as soon as it is full. */
 export async function* pdf(
@@ -35,169 +62,139 @@ export async function* pdf(
   const out = makeObjects()
   yield out.raw('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n')
   const pages: number[] = []
-  let lines: string[] = []
-  let y = PAGE.height - PAGE.top
-  const close = () => {
-    lines.push(footOf(options.foot, pages.length + 1))
-    const content = out.next()
-    const page = out.next()
-    pages.push(page)
-    const stream = latin(lines.join('\n'))
-    lines = []
-    y = PAGE.height - PAGE.top
-    return [
-      out.object(content, [latin(`<< /Length ${stream.length} >>\nstream\n`), stream, latin('\nendstream')]),
-      out.object(page, [
-        latin(`<< /Type /Page /Parent ${PAGES} 0 R /MediaBox [0 0 ${PAGE.width} ${PAGE.height}] `),
-        latin(`/Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> >> /Contents ${content} 0 R >>`),
-      ]),
-    ]
-  }
+  const page = makePage(options)
   for await (const block of blocks) {
-    if (block.kind === 'gap') {
-      y -= 8
-      continue
+    for (const line of linesOf(block)) {
+      if (!page.fits(line)) yield* written(out, pages, page.take(pages.length + 1))
+      page.add(line)
     }
-    const style = STYLES[block.kind]
-    y -= style.above
-    for (const line of wrapped(block.text, style)) {
-      // A heading never stands alone at the foot of a page.
-      const needed = style.size * LEADING * (block.kind === 'heading' ? 3 : 1)
-      if (y - needed < PAGE.bottom) yield* close()
-      y -= style.size * LEADING
-      lines.push(shown(line, { ...style, x: PAGE.left, y }))
-    }
+    if (block.kind === 'heading') page.section = block.text
   }
-  yield* close()
+  yield* written(out, pages, page.take(pages.length + 1))
   yield* ending(out, pages, options)
 }
 
-const [CATALOG, PAGES] = [1, 2]
-const FIRST_FREE = 7
-const INFO = 6
+/** `tall`: how far it goes down; `needs`: how much room there must be for it. */
+type Line = { readonly tall: number; readonly needs: number; draw(y: number): string[] }
+
+function* linesOf(block: PdfBlock): Generator<Line> {
+  if (block.kind === 'gap') return yield { tall: 8, needs: 0, draw: () => [] }
+  const style = STYLES[block.kind === 'fact' ? 'text' : block.kind]
+  const { above, size, face, needs } = style
+  const indent = block.kind === 'fact' ? FACT_WIDTH : style.indent
+  const tall = size * LEADING
+  const broken = block.text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .flatMap(text => brokenInto(WIDTH - indent, cellsOf(text, face), size))
+  for (const [n, cells] of broken.entries()) {
+    const gap = n === 0 ? above : 0
+    yield {
+      tall: gap + tall,
+      needs: gap + tall * (n === 0 ? needs : 1),
+      draw: y => [
+        ...(block.kind === 'quote' ? [bar(y, tall)] : []),
+        ...(n === 0 && block.kind === 'fact'
+          ? [drawn(cellsOf(block.name, 'bold'), NAME, { x: PAGE.left, y })]
+          : []),
+        ...(cells.length === 0 ? [] : [drawn(cells, style, { x: PAGE.left + indent, y })]),
+      ],
+    }
+  }
+}
+
+/** Beside what somebody wrote: their words are told from ours on paper, too. */
+function bar(y: number, tall: number): string {
+  const x = point(PAGE.left + 4)
+  return `0.6 G 1.5 w ${x} ${point(y - tall * 0.25)} m ${x} ${point(y + tall * 0.75)} l S`
+}
+
+function makePage({ title, foot }: PdfOptions) {
+  let operators: string[] = []
+  let y = PAGE.height - PAGE.top
+  let isFirst = true
+  return {
+    /** Goes on at the head of the next page. */
+    section: null as string | null,
+    fits: ({ needs }: Line) => y - needs >= PAGE.bottom || operators.length === 0,
+    add({ tall, draw }: Line) {
+      // No page begins with a gap.
+      if (operators.length === 0 && draw(0).length === 0) return
+      y -= tall
+      operators.push(...draw(y))
+    },
+    take(n: number): string {
+      const head = isFirst ? [] : headOf(title, this.section)
+      const content = [...head, ...operators, ...footOf(foot, n)].join('\n')
+      operators = []
+      y = PAGE.height - PAGE.top
+      isFirst = false
+      return content
+    },
+  }
+}
+
+function headOf(title: string, section: string | null): string[] {
+  const y = PAGE.height - 44
+  const [left = []] = brokenInto(WIDTH * 0.6, cellsOf(title, HEAD.face), HEAD.size)
+  const goesOn = section === null ? [] : cellsOf(`${section}, continued`, HEAD.face)
+  const [right = []] = brokenInto(WIDTH * 0.4, goesOn, HEAD.size)
+  const x = PAGE.width - PAGE.right - (widthOf(right) * HEAD.size) / 1000
+  return [
+    drawn(left, HEAD, { x: PAGE.left, y }),
+    ...(right.length === 0 ? [] : [drawn(right, HEAD, { x, y })]),
+    ruler(y - 6),
+  ]
+}
+
+const NUMBER_WIDTH = 76
+
+function footOf(foot: string, n: number): string[] {
+  const y = PAGE.bottom - 26
+  const words = brokenInto(WIDTH - NUMBER_WIDTH - 12, cellsOf(foot, HEAD.face), HEAD.size).slice(0, 2)
+  const number = cellsOf(`Page ${n}`, HEAD.face)
+  const x = PAGE.width - PAGE.right - NUMBER_WIDTH
+  const behind = x + (widthOf(number) * HEAD.size) / 1000
+  return [
+    ruler(y + 12),
+    ...words.map((cells, row) => drawn(cells, HEAD, { x: PAGE.left, y: y - row * HEAD.size * LEADING })),
+    drawn(number, HEAD, { x, y }),
+    `q 1 0 0 1 ${point(behind)} ${point(y)} cm /Total Do Q`,
+  ]
+}
+
+function ruler(y: number): string {
+  return `0.75 G 0.5 w ${PAGE.left} ${point(y)} m ${PAGE.width - PAGE.right} ${point(y)} l S`
+}
+
+function* written(out: Objects, pages: number[], content: string): Generator<Buffer> {
+  const [stream, page] = [out.next(), out.next()]
+  pages.push(page)
+  const bytes = latin1(content)
+  yield out.object(stream, [`<< /Length ${bytes.length} >>\nstream\n`, bytes, '\nendstream'])
+  yield out.object(page, [
+    `<< /Type /Page /Parent ${PAGES} 0 R /MediaBox [0 0 ${PAGE.width} ${PAGE.height}] `,
+    `/Resources ${RESOURCES} /Contents ${stream} 0 R >>`,
+  ])
+}
 
 function* ending(out: Objects, pages: readonly number[], { title, at }: PdfOptions): Generator<Buffer> {
-  yield out.object(CATALOG, [latin(`<< /Type /Catalog /Pages ${PAGES} 0 R >>`)])
+  yield out.object(CATALOG, [
+    `<< /Type /Catalog /Pages ${PAGES} 0 R /ViewerPreferences << /DisplayDocTitle true >> >>`,
+  ])
   const kids = pages.map(page => `${page} 0 R`).join(' ')
-  yield out.object(PAGES, [latin(`<< /Type /Pages /Count ${pages.length} /Kids [${kids}] >>`)])
-  for (const [n, font] of FONTS.entries())
-    yield out.object(3 + n, [
-      latin(`<< /Type /Font /Subtype /Type1 /BaseFont /${font} /Encoding /WinAnsiEncoding >>`),
-    ])
+  yield out.object(PAGES, [`<< /Type /Pages /Count ${pages.length} /Kids [${kids}] >>`])
   const day = at.toISOString().replace(/\D/g, '').slice(0, 14)
-  yield out.object(INFO, [latin(`<< /Title ${quoted(title)} /Producer (Heed) /CreationDate (D:${day}Z) >>`)])
+  yield out.object(INFO, [`<< /Title ${named(title)} /Producer (Heed) /CreationDate (D:${day}Z) >>`])
+  const total = drawn(cellsOf(` of ${pages.length}`, HEAD.face), HEAD, { x: 0, y: 0 })
+  yield out.object(TOTAL, [
+    `<< /Type /XObject /Subtype /Form /BBox [0 -4 80 12] /Resources ${FONT_RESOURCES} /Length ${total.length} >>\n`,
+    `stream\n${total}\nendstream`,
+  ])
+  yield* fontObjects(out)
   yield out.end()
 }
 
-type Objects = ReturnType<typeof makeObjects>
-
-/** Objects may be written in any order; the table at the end says where each begins. */
-function makeObjects() {
-  let at = 0
-  let next = FIRST_FREE
-  const places = new Map<number, number>()
-  const said = (buffer: Buffer) => {
-    at += buffer.length
-    return buffer
-  }
-  return {
-    next: () => next++,
-    raw: (text: string) => said(latin(text)),
-    object(number: number, parts: readonly Buffer[]): Buffer {
-      places.set(number, at)
-      return said(Buffer.concat([latin(`${number} 0 obj\n`), ...parts, latin('\nendobj\n')]))
-    },
-    end(): Buffer {
-      const rows = Array.from({ length: next - 1 }, (_, n) => `${pad(places.get(n + 1)!, 10)} 00000 n \n`)
-      const table = `xref\n0 ${next}\n0000000000 65535 f \n${rows.join('')}`
-      const trailer = `trailer\n<< /Size ${next} /Root ${CATALOG} 0 R /Info ${INFO} 0 R >>\nstartxref\n${at}\n%%EOF\n`
-      return said(latin(table + trailer))
-    },
-  }
-}
-
-function pad(value: number, width: number): string {
-  return String(value).padStart(width, '0')
-}
-
-type Placed = Style & { readonly x: number; readonly y: number }
-
-function shown(text: string, { font, size, x, y }: Placed): string {
-  return `BT /${font} ${size} Tf ${x} ${y.toFixed(2)} Td ${quoted(text)} Tj ET`
-}
-
-function footOf(foot: string, page: number): string {
-  const [line = ''] = wrapped(`${page}    ${foot}`, STYLES.small)
-  return shown(line, { ...STYLES.small, x: PAGE.left, y: PAGE.bottom - 24 })
-}
-
-/** Lines that fit, broken at spaces, and within a word that is longer than a line. */
-function wrapped(text: string, style: Style): string[] {
-  return text.split(/\r\n|[\n\r\u2028\u2029]/).flatMap(line => wrapLine(spelled(line), style))
-}
-
-function wrapLine(text: string, style: Style): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(/(?<= )/)) {
-    if (line !== '' && widthOf((line + word).trimEnd(), style) > WIDTH) {
-      lines.push(line.trimEnd())
-      line = ''
-    }
-    line += word
-    while (widthOf(line.trimEnd(), style) > WIDTH) {
-      const most = longestFit(line, style)
-      lines.push(line.slice(0, most))
-      line = line.slice(most)
-    }
-  }
-  return [...lines, line.trimEnd()]
-}
-
-function longestFit(text: string, style: Style): number {
-  let count = 1
-  while (count < text.length && widthOf(text.slice(0, count + 1), style) <= WIDTH) count += 1
-  return count
-}
-
-/** Generous: a little more than the fonts' own widths, so that nothing runs over the edge. */
-function widthOf(text: string, { font, size }: Style): number {
-  if (font === 'F3') return text.length * size * 0.6
-  let units = 0
-  for (const char of text) units += NARROW.has(char) ? 0.3 : WIDE.test(char) ? 0.95 : 0.6
-  return units * size * (font === 'F2' ? 1.04 : 0.97)
-}
-
-const NARROW = new Set([...' .,:;!|\'`"()[]{}/\\ijltfrI-'])
-const WIDE = /[A-Z@%&mwMW\u2026\u2014\u0152\u2122—]/
-
-/** What WinAnsi has beyond Latin-1, by its byte. */
-const WIN_ANSI = new Map(
-  [...'€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ']
-    .map((char, n) => [char, 0x80 + n] as const)
-    .filter(([char]) => char !== ' '),
-)
-
-/** As WinAnsi bytes in a string; everything else as its code point, such as {U+1F600}. */
-function spelled(text: string): string {
-  let result = ''
-  for (const char of text.replace(/\t/g, '    ')) {
-    const code = char.codePointAt(0)!
-    const isPlain = (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code <= 0xff)
-    const byte = isPlain ? code : WIN_ANSI.get(char)
-    result +=
-      byte === undefined
-        ? `{U+${code.toString(16).toUpperCase().padStart(4, '0')}}`
-        : String.fromCharCode(byte)
-  }
-  return result
-}
-
-function quoted(text: string): string {
-  const bytes = [...text].every(char => char.charCodeAt(0) <= 0xff) ? text : spelled(text)
-  return `(${bytes.replace(/[\\()]/g, '\\$&')})`
-}
-
-function latin(text: string): Buffer {
-  return Buffer.from(text, 'latin1')
+/** Outside of pages, text may be UTF-16. */
+function named(text: string): string {
+  return `<${Buffer.from(`\ufeff${text}`, 'utf16le').swap16().toString('hex')}>`
 }

@@ -199,8 +199,12 @@ describe('D: the chart follows the settings', () => {
     expect(fresh!.longCode).toEqual({ by: 'heed', text: joined, wording: 'joined' })
     expect(blocked).toMatchObject({ after: 'opted_out', longCode: { by: 'nobody' } })
     expect(
-      rows!.filter(row => /consent page/.test(String(row.remark))).map(row => [row.words, row.longCode]),
-    ).toEqual([[['YES'], { by: 'heed', text: joined, wording: 'joined' }]])
+      rows!
+        .filter(row => /consent page/.test(String(row.remark)))
+        .map(row => [row.words, row.longCode, row.shortCode]),
+    ).toEqual([
+      [['YES'], { by: 'nobody', text: null, wording: null }, { by: 'heed', text: joined, wording: 'joined' }],
+    ])
   })
 })
 

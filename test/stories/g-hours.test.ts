@@ -2,7 +2,8 @@
 // only warned. And what a sender's carrier takes a day.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { PACK_IDS } from '../../src/core/rule-packs/all.ts'
-import { LONG_CODE, type Phone } from '../support/heed.ts'
+import { tendBroadcasts } from '../../src/features/broadcasts/tend.ts'
+import { type Json, LONG_CODE, type Phone } from '../support/heed.ts'
 import { BACK, NOTICE, STOPPED, type Story, startStory } from '../support/story.ts'
 
 const AUTOMATIC = { automatic: true } as const
@@ -259,5 +260,54 @@ describe("a sender's day", () => {
     await heed.until('it is held', async () => (await state(id)) === 'waiting: sender_cap')
     expect(await edit({ dailySegments: null })).toMatchObject({ dailySegments: null })
     await heed.rings(bob, 'held')
+  })
+})
+
+describe('G6 when a broadcast will be done', () => {
+  const sender = async () =>
+    (await heed.api('GET', '/v1/senders')).body.items!.find(one => String(one.phone) === LONG_CODE)!
+  const cap = async (dailySegments: number | null) =>
+    heed.api('PATCH', `/v1/senders/${(await sender()).id}`, { dailySegments })
+  const shown = async (id: unknown) => (await heed.api('GET', `/v1/broadcasts/${id}`)).body
+  const finish = (one: Json) => new Date(String(one.finishAt)).toISOString()
+
+  test('G6 its page says what the check said, hours and the cap a day taken into account', async () => {
+    const people = await Promise.all(Array.from({ length: 4 }, () => someoneIn('UTC')))
+    await until('12:00')
+    const used = await heed.rt.db.one<{ used: number }>(
+      {
+        name: 'used_today',
+        text: 'select case when day = $2 then day_segments else 0 end as used from senders where phone = $1',
+      },
+      [LONG_CODE, heed.rt.clock.now().toISOString().slice(0, 10)],
+    )
+    await cap(used!.used + 2)
+    const draft = {
+      audience: { kind: 'contacts', ids: people.map(one => contacts.get(one)) },
+      body: 'The open house is on Sunday.',
+      from: [LONG_CODE],
+    }
+    await heed.pauseWork()
+    const check = (await heed.api('POST', '/v1/broadcasts/preview', draft)).body
+    const { id } = (await heed.api('POST', '/v1/broadcasts', draft)).body
+    const running = await heed.until('it is running', async () => {
+      await tendBroadcasts(heed.rt)
+      const now = await shown(id)
+      return String(now.state) === 'running' ? now : null
+    })
+    // Two go today, and two the next day, when the hours begin.
+    const tomorrow = new Date(heed.rt.clock.now().getTime() + 86_400_000).toISOString().slice(0, 10)
+    expect(finish(check)).toMatch(new RegExp(`^${tomorrow}T08:00:0`))
+    expect(finish(running)).toBe(finish(check))
+    await heed.resumeWork()
+    await heed.until('two have gone', async () => {
+      const { counts } = (await shown(id)) as unknown as { counts: { waiting: number } }
+      return counts.waiting === 2
+    })
+    expect(finish(await shown(id))).toMatch(new RegExp(`^${tomorrow}T08:00:0`))
+    await heed.pauseWork()
+    await cap(null)
+    const soon = Date.parse(finish(await shown(id))) - heed.rt.clock.now().getTime()
+    expect(soon).toBeLessThan(60_000)
   })
 })

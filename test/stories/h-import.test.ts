@@ -311,3 +311,66 @@ test('accounts never meet: neither the import nor its rows', async () => {
   }
   expect((await stranger('GET', '/v1/imports')).body.items).toEqual([])
 })
+
+describe('an import is taken back', () => {
+  const undo = async (one: Json) => {
+    const asked = await heed.api('POST', `/v1/imports/${one.id}/undo`)
+    expect(asked.status, JSON.stringify(asked.body)).toBe(200)
+    return heed.until('it is taken back', async () => {
+      const now = await get(one.id!)
+      return now.undo?.endedAt ? now : null
+    })
+  }
+
+  test('as far as nobody has touched what it added; deleted contacts can be brought back one by one', async () => {
+    const texted = heed.someone()
+    const done = await imported(
+      'First name,Last name,Phone,Opted out\r\n' +
+        'Ann,Undone,(512) 555-0181,\r\nBen,Undone,(512) 555-0182,yes\r\nCid,Undone,(512) 555-0183,\r\n' +
+        `Dee,Undone,${texted.number},\r\nEve,Undone,(512) 555-0185,\r\nFay,Undone,(512) 555-0186,\r\n`,
+    )
+    const people = await found('Undone')
+    const id = (name: string) => people.find(one => String(one.name ?? one.firstName).includes(name))!.id
+    await heed.api('PATCH', `/v1/contacts/${id('Cid')}`, { notes: 'called' })
+    await heed.send(texted, 'hello')
+    await heed.api('POST', '/v1/tasks', {
+      kind: 'call',
+      title: 'Call Eve',
+      contactId: id('Eve'),
+      dueAt: new Date(heed.rt.clock.now().getTime() + 3_600_000).toISOString(),
+    })
+    await heed.api('DELETE', `/v1/contacts/${id('Fay')}`)
+    const back = await undo(done)
+    expect(back.undo).toMatchObject({ removed: 2, kept: 3 })
+    const left = (await found('Undone')).map(one => String(one.firstName)).sort()
+    expect(left).toEqual(['Cid', 'Dee', 'Eve'])
+    // C3: the block that came with it stays, whoever the phone belongs to.
+    expect((await heed.api('GET', `/v1/consents/${encodeURIComponent('+15125550182')}`)).body).toMatchObject({
+      state: 'opted_out',
+    })
+    expect((await heed.api('POST', `/v1/contacts/${id('Ann')}/restore`)).status).toBe(200)
+    expect((await heed.api('POST', `/v1/imports/${done.id}/undo`)).status).toBe(409)
+  })
+
+  test('of many pages, and whoever it completed keeps what it got', async () => {
+    await imported('First name,Last name,Phone\r\nOld,Pages,(512) 555-0190\r\n')
+    const lines = Array.from({ length: 1_200 }, (_, n) => `P${n},Pages,+1737555${String(2000 + n)}`)
+    const done = await imported(
+      `First name,Last name,Phone,E-mail\r\nOld,Pages,(512) 555-0190,old@example.com\r\n${lines.map(line => `${line},`).join('\r\n')}\r\n`,
+    )
+    expect((await undo(done)).undo).toMatchObject({ removed: 1_200, kept: 0 })
+    expect((await found('Pages')).map(one => [one.firstName, one.email])).toEqual([
+      ['Old', 'old@example.com'],
+    ])
+  })
+
+  test('H not before it is over, and not where it added nobody', async () => {
+    const one = await uploaded('First name,Phone\r\nZed,(512) 555-0199\r\n')
+    const early = await heed.api('POST', `/v1/imports/${one.id}/undo`)
+    expect([early.status, early.body.detail]).toEqual([409, expect.stringContaining('not imported')])
+    await imported('First name,Phone\r\nZed,(512) 555-0199\r\n')
+    const again = await imported('First name,Phone\r\nZed,(512) 555-0199\r\n')
+    expect((await heed.api('POST', `/v1/imports/${again.id}/undo`)).body.detail).toContain('added nobody')
+    expect((await heed.api('POST', '/v1/imports/nonsense/undo')).status).toBe(404)
+  })
+})

@@ -1,6 +1,7 @@
 // Attachments (E1): a file given to Heed, fetched by the provider over HTTP, shown on the phone that gets it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SANDBOX_SID, SANDBOX_TOKEN } from '../../src/config.ts'
+import { dropUnused } from '../../src/features/messages/attachments.ts'
 import { KEY } from '../support/heed.ts'
 import { type Story, startStory } from '../support/story.ts'
 
@@ -145,3 +146,64 @@ async function mediaAtTheNetwork(id: string): Promise<{ sid: string; type: strin
   }
   return { sid: media_list[0]!.sid, type: media_list[0]!.content_type }
 }
+
+describe('a file that goes with nothing', () => {
+  const week = () => heed.advance('P7DT1M')
+  const fresh = (salt: number) => give(large(1_000 + salt, salt))
+  const isThere = async (url: string) => (await fetch(url)).status === 200
+  const sweep = async () => {
+    while ((await dropUnused(heed.rt)) !== null);
+  }
+
+  test('is deleted after a week; what a text, a broadcast or a plan has taken stays', async () => {
+    const kept = await Promise.all([11, 12, 13, 14, 15].map(fresh))
+    const [idle, sent, bulk, planned, looked] = kept.map(one => one.body.url)
+    const ann = heed.someone()
+    const contact = await heed.addContact('Ann', ann)
+    await heed.send(ann, 'look', { media: [sent!] })
+    const audience = { kind: 'contacts', ids: [contact.id] }
+    const sendAt = new Date(heed.rt.clock.now().getTime() + 30 * 86_400_000).toISOString()
+    const answers = [
+      await heed.api('POST', '/v1/broadcasts', { audience, body: 'look', media: [bulk], sendAt }),
+      await heed.api('POST', '/v1/plans', {
+        name: 'Pictures',
+        steps: [{ kind: 'text', day: 1, time: '10:00', body: 'look', media: [planned] }],
+      }),
+      await heed.api('POST', '/v1/messages/preview', { to: ann.number, body: 'look', media: [looked] }),
+    ]
+    expect(answers.map(one => one.status)).toEqual([201, 201, 200])
+    await sweep()
+    expect(await Promise.all(kept.map(one => isThere(one.body.url)))).toEqual(kept.map(() => true))
+    await week()
+    const again = await fresh(16)
+    await sweep()
+    const left = await Promise.all(
+      [idle, sent, bulk, planned, looked, again.body.url].map(url => isThere(url!)),
+    )
+    expect(left).toEqual([false, true, true, true, false, true])
+    const late = await heed.api('POST', '/v1/messages', { to: ann.number, body: 'look', media: [idle!] })
+    expect([late.status, late.body.detail]).toEqual([422, expect.stringContaining('not there')])
+  })
+
+  test('lives another week when it is given again, at the same address', async () => {
+    await heed.pauseWork()
+    const first = await fresh(21)
+    await week()
+    const second = await fresh(21)
+    await sweep()
+    expect([second.body.url, await isThere(first.body.url)]).toEqual([first.body.url, true])
+    await week()
+    await sweep()
+    expect(await isThere(first.body.url)).toBe(false)
+    await heed.resumeWork()
+  })
+
+  test('goes in small batches', async () => {
+    await heed.pauseWork()
+    for (let salt = 100; salt < 160; salt += 1) await fresh(salt)
+    await week()
+    expect(await dropUnused(heed.rt)).toBe(200)
+    expect(await dropUnused(heed.rt)).toBe(null)
+    await heed.resumeWork()
+  })
+})

@@ -90,6 +90,8 @@ export const previewImport = (id: string, body: ImportChoice) =>
   ask(client.POST('/v1/imports/{id}/preview', { params: { path: { id } }, body }))
 export const startImport = (id: string, body: ImportChoice) =>
   ask(client.POST('/v1/imports/{id}/start', { params: { path: { id } }, body }))
+export const undoImport = (id: string) =>
+  ask(client.POST('/v1/imports/{id}/undo', { params: { path: { id } } }))
 export const cancelImport = (id: string) =>
   ask(client.POST('/v1/imports/{id}/cancel', { params: { path: { id } } }))
 

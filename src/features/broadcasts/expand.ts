@@ -8,6 +8,7 @@ import { openLanes } from '../messages/lanes.ts'
 import { listSenders } from '../senders/queries.ts'
 import { type Broadcast, findBroadcast, takeBroadcast } from './broadcast.ts'
 import { availableCredits } from './judge.ts'
+import { saveLoads } from './loads.ts'
 import { type Prepared, type Preparing, preparePage, startPreparing } from './prepare.ts'
 import { nameOf } from './preview.ts'
 import { tellBroadcast } from './tell.ts'
@@ -112,6 +113,7 @@ async function savePage(rt: Runtime, tx: Tx, { accountId, id, prepared }: Page):
   if (prepared.unmet.length > 0) await meetPhones(tx, accountId, prepared.unmet, rt.clock.now())
   await insertBulk(tx, prepared.rows)
   await saveExclusions(tx, broadcast, prepared)
+  await saveLoads(tx, broadcast, prepared.loads)
   await moveOn(rt, tx, broadcast, prepared)
   await holdCredits(rt, tx, broadcast, prepared)
   if (prepared.texts > 0) tx.afterCommit(() => rt.hints.tell('outbox'))

@@ -19,25 +19,3 @@ const LEFT = sql(
          limit 1)) one
       where l.account_id = $1 and l.origin_id = $2) as is_left`,
 )
-
-/** When the last of what waits is due, and the pace of the senders that it waits for. */
-export async function lastDue(
-  query: Query,
-  accountId: string,
-  id: string,
-): Promise<{ dueAt: Date | null; segmentsPerSecond: number }> {
-  const row = await query.one<{ due_at: Date | null; pace: number | null }>(LAST_DUE, [accountId, id])
-  return { dueAt: row?.due_at ?? null, segmentsPerSecond: row?.pace ?? 0 }
-}
-
-const LAST_DUE = sql(
-  'broadcast_last_due',
-  `select max(o.due_at) as due_at, sum(s.segments_per_second) as pace
-     from lanes l
-     join senders s on s.account_id = l.account_id and s.id = l.sender_id
-    cross join lateral (
-      select due_at from outbox
-       where lane_id = l.id and priority = 2 and claimed_at is null and not behind
-       order by due_at desc, message_id desc limit 1) o
-    where l.account_id = $1 and l.origin_id = $2`,
-)

@@ -1,5 +1,6 @@
 // Prepares a page of an expansion: people read and judged, texts rendered and written out, nothing saved yet.
 import { type BulkDraft, type Course, type Exclusion, startCourse } from '../../core/bulk.ts'
+import { gatherLoads, type Load } from '../../core/finish.ts'
 import { makePhoneSet, type PhoneSet } from '../../core/phone-set.ts'
 import { parse } from '../../core/templates.ts'
 import { type Query, sql } from '../../kit/db/db.ts'
@@ -21,6 +22,8 @@ export type Prepared = {
   readonly segments: number
   readonly credits: number
   readonly rows: BulkRows
+  /** What its senders get to do. */
+  readonly loads: readonly Load[]
   /** Phones that have no consent row yet. */
   readonly unmet: readonly string[]
   /** `n`: the place in the audience. */
@@ -84,6 +87,7 @@ export async function preparePage(
     segments: sum(drafts, 'segments'),
     credits: sum(drafts, 'credits'),
     rows: bulkRows({ accountId, broadcastId, at: now, media, author }, texts),
+    loads: loadsOf(people, texts),
     unmet: people.verdicts.flatMap((verdict, index) =>
       verdict.kind === 'text' && !people.known[index]!.isMet ? [verdict.phone] : [],
     ),
@@ -140,6 +144,19 @@ function textsOf(
     const waits = draft.waits === null ? null : { ...draft.waits, zone: place.zones[0]! }
     return [{ id: rt.newId(), senderId, laneId, phone, body, segments, encoding, credits, dueAt, waits }]
   })
+}
+
+/** As the preview gathers them: both say the same time. */
+function loadsOf({ verdicts, known }: PeoplePage, texts: readonly BulkText[]): Load[] {
+  const loads = gatherLoads()
+  let next = 0
+  for (const [index, draft] of verdicts.entries()) {
+    if (draft.kind === 'excluded') continue
+    const { senderId } = texts[next++]!
+    const segments = draft.segments + draft.noticeSegments
+    loads.add({ senderId, dueAt: draft.dueAt, place: known[index]!.place, segments })
+  }
+  return loads.list()
 }
 
 function sum(drafts: readonly BulkDraft[], field: 'segments' | 'credits'): number {

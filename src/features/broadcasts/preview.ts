@@ -1,6 +1,6 @@
 // The preview of a broadcast: the very judgement of the expansion, over all people, counted and not written. F4.
 import type { BulkDraft, Verdict } from '../../core/bulk.ts'
-import { finishOf, type Load, later, type Rules } from '../../core/finish.ts'
+import { finishOf, gatherLoads, type Loads, later, type Rules } from '../../core/finish.ts'
 import type { WaitReason } from '../../core/hours.ts'
 import { displayPhone } from '../../core/phone.ts'
 import { waitWords } from '../../core/rule-words.ts'
@@ -30,7 +30,7 @@ type Tally = {
   longest: BulkDraft | null
   /** Of those whose text goes later: how many for each reason, and until when. */
   readonly waits: Map<WaitReason, { count: number; until: Date; readonly rules: Set<string> }>
-  readonly loads: Map<string, Load & { segments: number }>
+  readonly loads: Loads
 }
 
 type Kind = 'domestic' | 'international' | 'mms'
@@ -75,7 +75,7 @@ function emptyTally(): Tally {
     waits: new Map(),
     shortest: null,
     longest: null,
-    loads: new Map(),
+    loads: gatherLoads(),
   }
 }
 
@@ -119,16 +119,12 @@ function load({ loads, waits }: Tally, draft: BulkDraft, { senderId, place }: Wh
     waits.set(reason, { ...wait, count: wait.count + 1, until: later(until, wait.until) })
     wait.rules.add(rule)
   }
-  // By the minute: a cap ends at another moment for everybody.
-  const minute = Math.ceil(dueAt.getTime() / 60_000)
-  const key = `${senderId}/${minute}/${place.zones.join(' ')}/${place.states?.join(' ')}`
-  const sum = loads.get(key)
-  if (sum) sum.segments += segments + noticeSegments
-  else loads.set(key, { senderId, dueAt, place, segments: segments + noticeSegments })
+  loads.add({ senderId, dueAt, place, segments: segments + noticeSegments })
 }
 
 function shown(tally: Tally, { words, senders, sendAt }: BroadcastDraft, rules: Rules) {
-  const used = new Set([...tally.loads.values()].map(one => one.senderId))
+  const loads = tally.loads.list()
+  const used = new Set(loads.map(one => one.senderId))
   return {
     words,
     total: tally.total,
@@ -148,7 +144,7 @@ function shown(tally: Tally, { words, senders, sendAt }: BroadcastDraft, rules: 
     shortest: sampleOf(tally.shortest),
     longest: sampleOf(tally.longest),
     startsAt: sendAt.toISOString(),
-    finishAt: finishOf([...tally.loads.values()], rules)?.toISOString() ?? null,
+    finishAt: finishOf(loads, rules)?.toISOString() ?? null,
     pace: {
       segmentsPerSecond: senders.reduce(
         (sum, one) => sum + (used.has(one.id) ? one.segmentsPerSecond : 0),

@@ -3,6 +3,7 @@ import type { Tx } from '../../kit/db/db.ts'
 import { type Problem, problem } from '../../kit/web/problem.ts'
 import type { Runtime } from '../../runtime.ts'
 import { audiencePage, countAudience } from '../contacts/audience.ts'
+import { markUsed } from '../messages/attachments.ts'
 import { insertBroadcast } from './broadcast.ts'
 import type { BroadcastDraft } from './draft.ts'
 import { tellBroadcast } from './tell.ts'
@@ -27,6 +28,7 @@ export async function startBroadcast(
   }
   const { contacts } = await countAudience(tx, accountId, draft.audience, at)
   const id = rt.newId()
+  await markUsed(rt, tx, accountId, draft.media)
   await insertBroadcast(tx, { accountId, id, draft, people: Math.max(1, contacts), author, at })
   await tellBroadcast(rt, tx, { accountId, id, state: draft.sendAt <= at ? 'expanding' : 'scheduled' })
   return { id }

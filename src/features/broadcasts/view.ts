@@ -3,7 +3,7 @@ import type { Query } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Broadcast, findBroadcast } from './broadcast.ts'
 import { type Counts, countsOf } from './counts.ts'
-import { lastDue } from './left.ts'
+import { finishOfBroadcast } from './loads.ts'
 import { type BroadcastView, exclusionWords } from './shapes.ts'
 import { reasonWords } from './words.ts'
 
@@ -35,20 +35,17 @@ export async function showBroadcasts(
   return views
 }
 
-/** Null: it is over, or stands still. The segments that are left, at the pace of the senders that they wait for. */
+/** Null: it is over, or stands still. */
 async function finishOf(
   rt: Runtime,
   query: Query,
   broadcast: Broadcast,
   counts: Counts,
 ): Promise<Date | null> {
-  const { state, accountId, id, segments } = broadcast
+  const { state, segments } = broadcast
   if ((state !== 'running' && state !== 'expanding') || counts.byState.waiting === 0) return null
-  const { dueAt, segmentsPerSecond } = await lastDue(query, accountId, id)
-  if (dueAt === null || segmentsPerSecond === 0) return null
-  const ms = ((segments - counts.segmentsDone) / segmentsPerSecond) * 1000
-  const now = rt.clock.now().getTime()
-  return new Date(Math.max(now + ms, dueAt.getTime()))
+  const done = segments === 0 ? 0 : counts.segmentsDone / segments
+  return finishOfBroadcast(rt, query, broadcast, done)
 }
 
 type Moment = { readonly finishAt: Date | null; readonly now: Date }

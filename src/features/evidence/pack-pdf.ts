@@ -13,101 +13,169 @@ import type { Pack } from './shapes.ts'
 export function packPdf(rt: Runtime, request: PackRequest): AsyncGenerator<Buffer> {
   const at = rt.clock.now()
   const who = displayPhone(request.phone)
-  const foot = `Evidence about ${who}, made ${at.toISOString()} by ${request.by}. All times are UTC.`
+  const foot = `Made ${at.toISOString()} by ${request.by}. For reading: the proof is in the JSON file of the same pack.`
   return pdf(blocksOf(rt, request), { title: `Evidence about ${who}`, foot, at })
 }
 
-async function* blocksOf(rt: Runtime, { accountId, phone }: PackRequest): AsyncGenerator<PdfBlock> {
+async function* blocksOf(rt: Runtime, { accountId, phone, by }: PackRequest): AsyncGenerator<PdfBlock> {
   const { db } = rt
   const account = await loadAccount(db, accountId)
   const subject = await readSubject(db, accountId, phone)
   const { head } = await readHead(db, accountId, subject.end)
   const versions = await ruleVersions(db)
+  const told = makeTeller(account.timeZone)
   yield { kind: 'title', text: `What ${displayPhone(phone)} was told, said and got` }
   yield { kind: 'gap' }
-  yield text(`Account: ${account.name} (${accountId})`)
-  yield text(`State: ${subject.state.text}`)
-  yield small(
-    'This document is for reading. The JSON file of the same pack holds the proof that nothing was changed or left out: heed verify FILE.',
-  )
-  yield mono(`Head of the account's history: event ${head.seq}, ${head.hash || 'none'}`)
+  yield fact('Phone', phone)
+  yield fact('State', subject.state.text)
+  yield fact('Account', `${account.name} (${accountId})`)
+  yield fact('Made', `${told(rt.clock.now().toISOString())}, by ${by}`)
+  yield fact('Times', `as a clock shows them in ${account.timeZone}; then the same moment in UTC`)
+  yield* howToCheck(head)
 
   yield heading('Consent')
-  let isEmpty = true
+  let events = 0
   for await (const event of eventsOf(db, subject)) {
-    isEmpty = false
-    yield* eventBlocks(event)
+    events += 1
+    yield* eventBlocks(event, told)
   }
-  if (isEmpty) yield text('Nothing: this person has never asked to stop, and nothing else was recorded.')
+  if (events === 0) yield text('Nothing: this person has never asked to stop, and nothing else was recorded.')
 
   yield heading('Who had this phone, and where it came from')
-  yield* (await contactsOf(db, subject)).map(contact => text(contactLine(contact)))
-  for (const { at, by, reason } of await erasuresOf(db, subject)) {
-    yield text(`${at}  Erased by ${by}: ${reason}`)
+  const contacts = await contactsOf(db, subject)
+  for (const contact of contacts) yield* contactBlocks(contact, told)
+  if (contacts.length === 0) yield text('Nobody: no contact of the account has had it.')
+  for (const { at, by: eraser, reason } of await erasuresOf(db, subject)) {
+    yield entry(`${told(at)}`)
+    yield text(`Erased by ${eraser}: ${reason}`)
   }
 
   yield heading('Every text, with the decision about it')
-  isEmpty = true
+  let texts = 0
   for await (const message of messagesOf(db, subject, versions)) {
-    isEmpty = false
-    yield* messageBlocks(message)
+    texts += 1
+    yield* messageBlocks(message, told)
   }
-  if (isEmpty) yield text('No text went to this phone, and none came from it.')
+  if (texts === 0) yield text('No text went to this phone, and none came from it.')
 
   const refusals = await refusalsOf(db, subject)
   if (refusals.length > 0) yield heading('Texts that were refused')
-  for (const { at, text: words, origin, author, rule } of refusals)
-    yield text(`${at}  ${words} (${[origin, author, rule && `rule ${rule}`].filter(Boolean).join(', ')})`)
+  for (const { at, text: words, origin, author, rule } of refusals) {
+    yield entry(told(at))
+    yield text(`${words} (${[origin, author, rule && `rule ${rule}`].filter(Boolean).join(', ')})`)
+  }
 
   yield heading('Rules in force')
-  for (const { version, since } of versions) yield text(`${version}, since ${since.toISOString()}`)
+  for (const { version, since } of versions) yield fact(version, `since ${told(since.toISOString())}`)
+  yield heading('End of this document')
+  yield text(
+    `It tells of ${counted(events, 'consent event')}, ${counted(texts, 'text')} and ${counted(refusals.length, 'refused text')}.`,
+  )
 }
 
-function* eventBlocks(event: Pack['events'][number]): Generator<PdfBlock> {
-  yield text(`${event.at}  ${event.text}`)
-  const version = event.wordingVersion === null ? '' : ` (${event.wordingVersion})`
-  if (event.wording !== null) yield small(`Words${version}: "${event.wording}"`)
+function* howToCheck(head: { readonly seq: number; readonly hash: string }): Generator<PdfBlock> {
+  yield heading('How to check it')
+  yield text(
+    'This document is for reading. The JSON file of the same pack holds the same facts with their proof. On any computer, without an account and without a connection, this finds every byte that was changed in it and every consent event that was left out:',
+  )
+  yield { kind: 'mono', text: 'heed verify FILE' }
+  yield text(
+    'Each consent event ends with its SHA-256 digest, which stands in the JSON file as well. Every event carries on the hash of the one before it, over all phones of the account; the last one, when this was made:',
+  )
+  yield { kind: 'mono', text: head.hash ? `event ${head.seq}  ${head.hash}` : 'none yet' }
+  yield text(
+    'Words between bars are those of the texts, to the letter. What paper cannot show stands in brackets with its Unicode number, such as [thumbs up U+1F44D].',
+  )
+}
+
+function* eventBlocks(event: Pack['events'][number], told: Teller): Generator<PdfBlock> {
+  yield entry(told(event.at))
+  yield text(event.text)
+  if (event.wording !== null) yield quote(event.wording)
+  const shown = event.wordingVersion === null ? '' : `Wording ${event.wordingVersion}. `
   const by = event.actor === null ? '' : `, by ${event.actor}`
-  yield small(`Event ${event.seq} of the account${by}, rules of ${event.rules ?? 'before they were noted'}`)
-  yield mono(event.digest)
+  yield small(
+    `${shown}Event ${event.seq} of the account${by}; rules of ${event.rules ?? 'before they were noted'}`,
+  )
+  yield { kind: 'mono', text: event.digest }
 }
 
-function* messageBlocks(message: Pack['messages'][number]): Generator<PdfBlock> {
+function* messageBlocks(message: Pack['messages'][number], told: Teller): Generator<PdfBlock> {
   const { direction, at, from, to, kind, body, media, why, rules, providerId } = message
-  const way = direction === 'in' ? 'From the person' : 'To the person'
-  yield text(`${at}  ${way}: ${kind}, ${from} to ${to}`)
-  yield text(body === '' ? '(no words)' : `"${body}"`)
+  yield entry(
+    `${told(at)}: ${direction === 'in' ? 'from the person' : `to the person, ${KINDS[kind] ?? kind}`}`,
+  )
+  yield body === '' ? small('(no words)') : quote(body)
   for (const address of media) yield small(`Attachment: ${address}`)
   for (const step of why) {
-    yield small(`${step.at ?? ''}  ${step.rule === null ? '' : `[${step.rule}] `}${step.text}`.trim())
+    const when = step.at === null ? '' : `${told(step.at)}: `
+    yield small(`${when}${step.text}${step.rule === null ? '' : ` [${step.rule}]`}`)
   }
-  yield small(
-    `Decided by the rules of ${rules}. Text ${message.id}${providerId === null ? '' : `, ${providerId}`}`,
-  )
-  yield { kind: 'gap' }
+  const known = providerId === null ? '' : `; the provider calls it ${providerId}`
+  yield small(`${from} to ${to}. Decided by the rules of ${rules}. Text ${message.id}${known}`)
 }
 
-function contactLine({ name, source, createdAt, deletedAt, imported }: Pack['contacts'][number]): string {
-  const line = imported?.line === null || imported === null ? '' : `, line ${imported.line}`
+const KINDS: Readonly<Record<string, string>> = {
+  notice: 'the first-text notice',
+  confirmation: 'confirmation of the opt-out',
+  welcome_back: 'confirmation of the opt-in',
+  joined: 'answer to who asked for texts',
+  help: 'answer to HELP',
+  instruction: 'the words that work',
+  text: 'a text',
+}
+
+function* contactBlocks(contact: Pack['contacts'][number], told: Teller): Generator<PdfBlock> {
+  const { name, source, createdAt, deletedAt, imported } = contact
+  yield entry(name || 'No name')
+  const line = imported?.line == null ? '' : `, line ${imported.line}`
   const from =
     imported === null
       ? source
-      : `from the file ${imported.file}${line}, imported by ${imported.by} at ${imported.at}`
-  return `${name || 'No name'}: ${from}; since ${createdAt}${deletedAt === null ? '' : `, deleted ${deletedAt}`}`
+      : `from the file ${imported.file}${line}, imported by ${imported.by} on ${told(imported.at)}`
+  const until = deletedAt === null ? '' : `; deleted ${told(deletedAt)}`
+  yield text(`Since ${told(createdAt)}${until}. Origin: ${from}.`)
+}
+
+type Teller = (iso: string) => string
+
+/** For people who were there, and for those who compare: both clocks. */
+function makeTeller(timeZone: string): Teller {
+  const here = new Intl.DateTimeFormat('en-US', {
+    ...{ timeZone, year: 'numeric', month: 'short', day: 'numeric' },
+    ...{ hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short' },
+  })
+  return iso => {
+    const at = new Date(iso)
+    const utc = at.toISOString().slice(0, 19).replace('T', ' ')
+    return timeZone === 'UTC' ? `${utc} UTC` : `${here.format(at)} (${utc} UTC)`
+  }
+}
+
+function counted(count: number, word: string): string {
+  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
 }
 
 function heading(content: string): PdfBlock {
   return { kind: 'heading', text: content }
 }
 
+function entry(content: string): PdfBlock {
+  return { kind: 'entry', text: content }
+}
+
+function fact(name: string, content: string): PdfBlock {
+  return { kind: 'fact', name, text: content }
+}
+
 function text(content: string): PdfBlock {
   return { kind: 'text', text: content }
 }
 
-function small(content: string): PdfBlock {
-  return { kind: 'small', text: content }
+function quote(content: string): PdfBlock {
+  return { kind: 'quote', text: content }
 }
 
-function mono(content: string): PdfBlock {
-  return { kind: 'mono', text: content }
+function small(content: string): PdfBlock {
+  return { kind: 'small', text: content }
 }

@@ -47,6 +47,17 @@ export type ImportRow = {
   readonly createdAt: Date
   readonly startedAt: Date | null
   readonly endedAt: Date | null
+  /** Null: nobody took it back. */
+  readonly undo: Undo | null
+}
+
+export type Undo = {
+  readonly by: string
+  readonly startedAt: Date
+  readonly endedAt: Date | null
+  readonly removed: number
+  /** Added by it and touched since. */
+  readonly kept: number
 }
 
 export function importOf(row: Row): ImportRow {
@@ -66,6 +77,17 @@ export function importOf(row: Row): ImportRow {
     createdAt: row.created_at as Date,
     startedAt: row.started_at as Date | null,
     endedAt: row.ended_at as Date | null,
+    undo: row.undo_started_at === null ? null : undoOf(row),
+  }
+}
+
+function undoOf(row: Row): Undo {
+  return {
+    by: row.undone_by as string,
+    startedAt: row.undo_started_at as Date,
+    endedAt: row.undo_ended_at as Date | null,
+    removed: row.undo_removed as number,
+    kept: row.undo_kept as number,
   }
 }
 

@@ -70,6 +70,16 @@ export const ImportShape = z.object({
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
+  undo: z
+    .object({
+      by: z.string(),
+      startedAt: z.string(),
+      endedAt: z.string().nullable().describe('null: under way'),
+      removed: z.int().describe('contacts that it had added, and that are deleted again'),
+      kept: z.int().describe('contacts that it had added, and that have been touched since'),
+    })
+    .nullable()
+    .describe('null: nobody has taken it back'),
 })
 
 export type ImportView = z.infer<typeof ImportShape>
@@ -98,6 +108,11 @@ export function importView(row: ImportRow): ImportView {
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
+    undo: row.undo && {
+      ...row.undo,
+      startedAt: row.undo.startedAt.toISOString(),
+      endedAt: row.undo.endedAt?.toISOString() ?? null,
+    },
   }
 }
 

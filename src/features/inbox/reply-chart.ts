@@ -85,7 +85,8 @@ function partsOf({ policy, optIn }: Account): Part[] {
   const blocked: Part[] = [{ words: [...CLEAR, ...UNCLEAR], before: 'opted_out', remark: NOTHING_MORE }]
   const joining: Part[] = []
   if (optIn.page?.isOn) {
-    const remark = 'Within a week of being entered on your consent page.'
+    const remark =
+      'Within a week of being entered on your consent page. Where YES is the provider’s own word, Heed leaves it at that.'
     joining.push({ words: ['YES'], before: 'not_opted_out', remark, asked: true })
   }
   if (optIn.word) {
@@ -166,7 +167,9 @@ function cellOf(
     : transition(consent, { kind: 'text', reading, senderKind: kind, replyId: word }, now)
   const after = change.consent.state === 'opted_out' ? 'opted_out' : 'not_opted_out'
   const isSilent = mutes && change.reply !== null
-  const due = isSilent ? null : change.reply
+  // The provider knows nothing of the question, and has nothing to lift.
+  const isUnheard = joining !== null && replier === 'provider'
+  const due = isSilent || isUnheard ? null : change.reply
   return { reply: replyOf(due, kind, replier, account.replies), after, isKnown, isSilent }
 }
 

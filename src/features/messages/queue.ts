@@ -13,6 +13,7 @@ import type { Runtime } from '../../runtime.ts'
 import { type Account, loadAccount } from '../accounts/account.ts'
 import { peekConsents } from '../consent/queries.ts'
 import { type Sender, senderOf } from '../senders/queries.ts'
+import { markUsed } from './attachments.ts'
 import { factsKey, hasAutomaticRules, loadAutomaticFacts, rulesHere } from './automatic.ts'
 import { type Draft, insertTexts, type Origin, PRIORITY } from './insert.ts'
 
@@ -58,6 +59,7 @@ export async function queueText(
   const forecast = await forecastText(rt, tx, accountId, request, null)
   if (!forecast.decision.allowed || !forecast.sender) return { kind: 'refused', decision: forecast.decision }
   const id = rt.newId()
+  await markUsed(rt, tx, accountId, request.media)
   await insertTexts(rt, tx, accountId, [draftOf(rt, id, request, { ...forecast, sender: forecast.sender })])
   // The hold has locked the balance: below zero means that another text took the last credits in between.
   if (forecast.credits > 0 && (await availableNow(tx, accountId)) < 0) throw new OutOfCredits()

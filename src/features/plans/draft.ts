@@ -19,15 +19,14 @@ export async function readPlan(
   const draft = draftOf(rt, raw, before)
   const wrong = checkPlan(draft)
   if (wrong.length > 0) return allOf(wrong)
-  const media = await mediaProblem(
-    rt,
-    query,
-    accountId,
-    draft.steps.filter(isText).flatMap(step => step.media),
-  )
+  const media = await mediaProblem(rt, query, accountId, mediaOf(draft))
   if (media) return media
   const flow = await flowProblem(query, accountId, draft.next, before?.id ?? null)
   return flow === null ? draft : badField('next', flow)
+}
+
+export function mediaOf({ steps }: Pick<PlanDraft, 'steps'>): string[] {
+  return steps.filter(isText).flatMap(step => step.media)
 }
 
 export function allOf(wrong: readonly PlanProblem[]): Problem {

@@ -8,7 +8,8 @@ import { badField, isProblem, notFound, type Problem, problem } from '../../kit/
 import { created, done, ok } from '../../kit/web/route.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Context, route } from '../accounts/context.ts'
-import { readPlan } from './draft.ts'
+import { markUsed } from '../messages/attachments.ts'
+import { mediaOf, readPlan } from './draft.ts'
 import { fromLibrary, LIBRARY, readyView } from './library.ts'
 import {
   deletePlan,
@@ -102,6 +103,7 @@ async function make(rt: Runtime, tx: Tx, { accountId, name: author }: Context['a
   const draft = await readPlan(rt, tx, accountId, { raw, before: null })
   if (isProblem(draft)) return draft
   const id = rt.newId()
+  await markUsed(rt, tx, accountId, mediaOf(draft))
   await insertPlan(tx, { ...draft, accountId, id, author, at: rt.clock.now() })
   await tellPlan(rt, tx, { accountId, id })
   return created(await showPlan(tx, accountId, id))
@@ -135,6 +137,7 @@ export const editPlan = route({
       if (isProblem(draft)) return draft
       const refused = plan.state === 'active' ? activeProblem(plan, draft) : null
       if (refused) return refused
+      await markUsed(rt, tx, plan.accountId, mediaOf(draft))
       await updatePlan(tx, { ...draft, accountId: plan.accountId, id: plan.id }, rt.clock.now())
       if (plan.state === 'active') await setPlanTags(tx, plan.accountId, plan.id, draft.enrollByTags)
       return null

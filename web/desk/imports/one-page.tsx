@@ -10,7 +10,7 @@ import { Prepare } from './prepare.tsx'
 import { importQuery } from './queries.ts'
 import { Result } from './result.tsx'
 import { Running } from './running.tsx'
-import { isMoving, isOpen, shapeWords } from './words.ts'
+import { isBusy, isOpen, shapeWords } from './words.ts'
 
 export function ImportPage() {
   const { id } = useParams({ from: '/desk/contacts/import/$id' })
@@ -37,5 +37,5 @@ export function ImportPage() {
 
 function Stage({ one }: { one: ContactImport }) {
   if (isOpen(one)) return <Prepare key={one.id} one={one} />
-  return isMoving(one) ? <Running one={one} /> : <Result one={one} />
+  return isBusy(one.state) ? <Running one={one} /> : <Result one={one} />
 }

@@ -6,6 +6,7 @@ import type { ContactImport } from '../api-types.ts'
 import '../bulk/bulk.css'
 import { plural } from '../parts/words.ts'
 import { Figure } from './found.tsx'
+import { TakeBack } from './take-back.tsx'
 
 export function Result({ one }: { one: ContactImport }) {
   const { id, state, failure, totals } = one
@@ -42,7 +43,7 @@ export function Result({ one }: { one: ContactImport }) {
             Error file: {plural(bad, 'row')} with the reason
           </Button>
         )}
-        {totals.added > 0 && (
+        {totals.added > 0 && !one.undo && (
           <Button
             variant="default"
             leftSection={<IconSend size={18} stroke={1.5} aria-hidden />}
@@ -60,6 +61,7 @@ export function Result({ one }: { one: ContactImport }) {
           Mend the rows in the error file and import it: who is there already is not added again.
         </p>
       )}
+      <TakeBack one={one} />
     </section>
   )
 }

@@ -2,7 +2,15 @@
 import type { ContactImport, ImportOptions } from '../api-types.ts'
 import { plural } from '../parts/words.ts'
 
-export function isMoving({ state }: ContactImport): boolean {
+export function isMoving({ state, undo }: ContactImport): boolean {
+  return isBusy(state) || isGoingBack(undo)
+}
+
+export function isGoingBack(undo: ContactImport['undo']): boolean {
+  return undo !== null && undo.endedAt === null
+}
+
+export function isBusy(state: ContactImport['state']): boolean {
   return ['checking', 'waiting', 'running', 'canceling'].includes(state)
 }
 
