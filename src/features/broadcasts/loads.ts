@@ -1,4 +1,4 @@
-// What a broadcast gives its senders to do, summed by place and minute: from it comes the time at which it will be done.
+// What a broadcast gives its senders to do, by place and minute: from it comes the time at which it will be done.
 import { finishOf, type Load, leftOf } from '../../core/finish.ts'
 import { type Place, samePlace } from '../../core/zones.ts'
 import { type Query, sql, type Tx } from '../../kit/db/db.ts'

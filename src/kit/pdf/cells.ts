@@ -101,16 +101,15 @@ function isMark(char: string): char is MarkKind {
 }
 
 // Greek, Cyrillic, kana and Chinese characters are all in the Chinese font.
-const CHINESE =
-  /^[\u0391-\u03a9\u03b1-\u03c9\u0401\u0410-\u044f\u0451\u3001-\u3017\u3041-\u3093\u30a1-\u30f6\u30fc\u4e00-\u9fa5\uff01-\uff5e]$/
+const WEST = /^[\u0391-\u03a9\u03b1-\u03c9\u0401\u0410-\u044f\u0451]$/
+const CHINESE = /^[\u3001-\u3017\u3041-\u3093\u30a1-\u30f6\u30fc\u4e00-\u9fa5\uff01-\uff5e]$/
 const KOREAN = /^[\uac00-\ud7a3]$/
 
 function eastern(char: string): Cell | null {
   if (KOREAN.test(char)) return { ...latin(char, char, 1000), script: 'korean', breaks: true }
-  if (!CHINESE.test(char)) return null
   // Its Greek and Cyrillic letters stand in squares, too, and need less.
-  if (/^[\u0370-\u04ff]$/.test(char)) return { ...latin(char, char, WESTERN), script: 'western' }
-  return { ...latin(char, char, 1000), script: 'chinese', breaks: true }
+  if (WEST.test(char)) return { ...latin(char, char, WESTERN), script: 'western' }
+  return CHINESE.test(char) ? { ...latin(char, char, 1000), script: 'chinese', breaks: true } : null
 }
 
 /** How wide a letter of a square of 1000 is drawn. */
