@@ -323,7 +323,7 @@ export const CHORES: Readonly<Record<string, Chore>> = {
   plan_steps: { everyMs: 1_000, topics: ['plan'], step: tickPlans },
   plans: { everyMs: 1_000, topics: ['plan'], step: tendPlans },
   // What the compliance page shows: opt-outs behind the consent history, texts of a day behind the texts.
-  consents: { everyMs: 2_000, topics: ['office'], step: followConsents },
+  consents: { everyMs: 2_000, topics: [], step: followConsents },
   // Who asked a whole office to stop, into each of its accounts.
   office: { everyMs: 2_000, topics: ['office'], step: spreadOffice },
   texted: { everyMs: 60_000, topics: [], step: countTexted },

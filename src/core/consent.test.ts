@@ -122,6 +122,12 @@ describe('B2, B4: clearance', () => {
     )
     expect(() => Object.assign(clearance, { phone: '+15125550102' })).toThrow()
   })
+  test('B1, B2 who asked the whole office passes nowhere, before this account has its own block', () => {
+    const asked = { ...BACK, isStopComing: true }
+    expect(clear(asked, text)).toBeNull()
+    const blocked = transition(asked, { kind: 'opt_out_on_request', note: 'office' }, LATER).consent
+    expect(blocked).toMatchObject({ state: 'opted_out', isStopComing: false })
+  })
   test('others are cleared', () => {
     expect(clear(NEW_CONSENT, text)).not.toBeNull()
     expect(clear(BACK, text)).not.toBeNull()

@@ -25,6 +25,8 @@ export type Consent = {
   /** The latest such text, kept until a block is set or lifted, so that a dismissal can be taken back. */
   readonly asksMessageId: string | null
   readonly asksSince: Date | null
+  /** They asked the whole office, and this account's own block is on its way: nothing goes out already (B2). */
+  readonly isStopComing: boolean
 }
 
 const NOT_ASKING = { asksToStop: false, asksMessageId: null, asksSince: null }
@@ -38,6 +40,7 @@ export const NEW_CONSENT: Consent = {
   confirmationId: null,
   askedAt: null,
   ...NOT_ASKING,
+  isStopComing: false,
 }
 
 export type ConsentSource = 'message' | 'agent' | 'owner' | 'provider' | 'import' | 'page' | 'erasure'
@@ -254,6 +257,7 @@ function optOut(consent: Consent, { at, source, word, note, replyId }: OptOut): 
     consent: {
       ...consent,
       ...NOT_ASKING,
+      isStopComing: false,
       state: 'opted_out',
       since: at,
       source,
@@ -313,7 +317,8 @@ export type { Clearance }
 
 /** Judges one text against the locked consent row: a Clearance, or null where the person said STOP (B2, B4). */
 export function clear(consent: Consent, text: { phone: string; messageId: string }): Clearance | null {
-  if (consent.state === 'opted_out' && text.messageId !== consent.confirmationId) return null
+  const isBlocked = consent.state === 'opted_out' || consent.isStopComing
+  if (isBlocked && text.messageId !== consent.confirmationId) return null
   return new Clearance(text)
 }
 

@@ -59,6 +59,11 @@ function saysMore(body: string): boolean {
   return letters > LONGEST
 }
 
+/** B1: a request to every account of an office. It means more than its own account, so it is asked for apart. */
+export function isStopAll(body: string): boolean {
+  return readKeyword(body)?.words[0] === 'stopall'
+}
+
 /**
  * Policy `keywords` (B8): only a message that is nothing but the word counts; a stop word inside a longer text is
  * `doubtful`: it blocks nothing, and the agent is told.

@@ -1,6 +1,5 @@
 // Several accounts of one office: STOPALL to one of them, or an owner's word, blocks in all. B1, B2, B3, C1.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { followConsents } from '../../src/features/compliance/follow.ts'
 import { spreadOffice } from '../../src/features/compliance/office.ts'
 import type { Json, Phone } from '../support/heed.ts'
 import { type Ask, at, type Story, startStory } from '../support/story.ts'
@@ -22,7 +21,6 @@ afterAll(() => heed?.stop())
 const stateIn = async (ask: Ask, phone: Phone) =>
   String((await ask('GET', `/v1/consents/${at(phone)}`)).body.state)
 const spread = async () => {
-  await followConsents(heed.rt)
   while ((await spreadOffice(heed.rt)) === 0);
 }
 

@@ -2,7 +2,6 @@
 import { localDay } from '../../core/zone-time.ts'
 import { sql, type Tx } from '../../kit/db/db.ts'
 import type { Runtime } from '../../runtime.ts'
-import { blockInOffice, type OfficeBlock } from './office.ts'
 import { askToTell } from './push-scan.ts'
 
 const ACCOUNTS = 20
@@ -63,7 +62,6 @@ async function followOne(rt: Runtime, tx: Tx, { account_id, time_zone }: Behind)
   if (!last) return 0
   await count(tx, { accountId: account_id, timeZone: time_zone, events })
   await noteDrift(tx, account_id, events)
-  await blockInOffice(tx, account_id, events.filter(asksAll).map(stopAllOf), rt.clock.now())
   const news = events.filter(isNewsThere).map(one => one.phone)
   await askToTell(tx, account_id, news, new Date(rt.clock.now().getTime() + CONFIRMATION_MS))
   await tx.run(MOVE, [account_id, last.seq])
@@ -108,15 +106,6 @@ const COUNT = sql(
      from unnest($2::date[], $3::text[], $4::text[], $5::uuid[], $6::integer[]) as c(day, what, source, sender_id, n)
    on conflict (account_id, day, what, source, sender_id) do update set n = d.n + excluded.n`,
 )
-
-/** Also of somebody who was blocked here before: now they ask everybody. */
-function asksAll({ kind, word }: FollowedEvent): boolean {
-  return word === 'stopall' && (kind === 'opted_out' || kind === 'opt_out_repeated')
-}
-
-function stopAllOf({ phone, at }: FollowedEvent): OfficeBlock {
-  return { phone, note: `Wrote STOPALL on ${at.toISOString().slice(0, 10)}` }
-}
 
 /** Not what the provider told us itself. */
 function isNewsThere({ kind, source }: FollowedEvent): boolean {

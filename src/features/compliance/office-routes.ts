@@ -6,7 +6,8 @@ import { type Query, sql, type Tx } from '../../kit/db/db.ts'
 import { badField, type Problem, problem } from '../../kit/web/problem.ts'
 import { created, done, ok } from '../../kit/web/route.ts'
 import { route } from '../accounts/context.ts'
-import { blockInOffice, blockNewcomer, spreadOffice } from './office.ts'
+import { blockInOffice } from '../consent/office.ts'
+import { blockNewcomer, spreadOffice } from './office.ts'
 
 const MOST_COUNTED = 10_000
 
@@ -95,7 +96,7 @@ export const optOutOfOffice = route({
     const note = body.note.replaceAll('\0', '').toWellFormed()
     const known = await rt.db.tx(async tx => {
       if (!(await officeOf(tx, accountId))) return false
-      await blockInOffice(tx, accountId, [{ phone: read.phone, note }], rt.clock.now())
+      await blockInOffice(rt, tx, accountId, [{ phone: read.phone, note }])
       return true
     })
     if (!known) return problem(409, 'no-office', 'There is no office', 'This account belongs to no office.')

@@ -14,12 +14,13 @@ export function consentOf(row: Row): Consent {
     asksToStop: row.asks_to_stop as boolean,
     asksMessageId: row.asks_message_id as string | null,
     asksSince: row.asks_since as Date | null,
+    isStopComing: row.stop_is_coming as boolean,
   }
 }
 
 const COLUMNS = [
   ...['state', 'since', 'source', 'word', 'noticed_at', 'confirmation_id', 'opt_in_asked_at'],
-  ...['asks_to_stop', 'asks_message_id', 'asks_since'],
+  ...['asks_to_stop', 'asks_message_id', 'asks_since', 'stop_is_coming'],
 ]
 
 /** SQL: what `consentOf` reads, of a row of consents called `c`. */
@@ -221,6 +222,7 @@ export async function saveConsents(
     list.map(({ consent }) => consent.asksToStop),
     list.map(({ consent }) => consent.asksMessageId),
     list.map(({ consent }) => consent.asksSince),
+    list.map(({ consent }) => consent.isStopComing),
   ])
 }
 
@@ -228,10 +230,12 @@ const SAVE = sql(
   'consents_save',
   `update consents c
       set state = s.state, since = s.since, source = s.source, word = s.word, confirmation_id = s.confirmation_id,
-          asks_to_stop = s.asks, asks_message_id = s.asks_message_id, asks_since = s.asks_since
+          asks_to_stop = s.asks, asks_message_id = s.asks_message_id, asks_since = s.asks_since,
+          stop_is_coming = s.stop_is_coming
      from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::uuid[],
-                 $8::boolean[], $9::uuid[], $10::timestamptz[])
-          as s(account_id, phone, state, since, source, word, confirmation_id, asks, asks_message_id, asks_since)
+                 $8::boolean[], $9::uuid[], $10::timestamptz[], $11::boolean[])
+          as s(account_id, phone, state, since, source, word, confirmation_id, asks, asks_message_id, asks_since,
+               stop_is_coming)
     where c.account_id = s.account_id and c.phone = s.phone`,
 )
 

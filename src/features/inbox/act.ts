@@ -1,6 +1,6 @@
 // Acts on inbound texts, one a phone, whose consent rows are locked: load, decide each by itself, save all at once.
 import { isLateConfirmation } from '../../core/admission.ts'
-import { type Consent, type Transition, transition } from '../../core/consent.ts'
+import { type Cause, type Consent, type Transition, transition } from '../../core/consent.ts'
 import { joiningOf } from '../../core/join.ts'
 import type { Reading } from '../../core/keywords.ts'
 import { isInternational } from '../../core/phone.ts'
@@ -14,8 +14,9 @@ import type { TextEvent } from '../../providers/provider.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Account } from '../accounts/account.ts'
 import { lockChains } from '../consent/chain.ts'
+import { blockInOffice } from '../consent/office.ts'
 import { byKey, keyOf, type PhoneKey } from '../consent/queries.ts'
-import { chainLast } from '../consent/record.ts'
+import { chainLast, type Recorded } from '../consent/record.ts'
 import { addLeads, leadOf, type Named } from '../contacts/lead.ts'
 import { type AccountEntry, postMany } from '../credits/post.ts'
 import { emit } from '../events/emit.ts'
@@ -58,7 +59,7 @@ export async function act(
       named: names.get(keyOf(one)) ?? leadOf(rt, one.phone),
     }),
   )
-  const changes = texts.filter(one => one.change.event !== null).map(recordedOf)
+  const changes = texts.flatMap(changesOf)
   const leads = texts.filter(one => one.named.isNew).map(one => ({ ...one, ...one.named }))
   const replies = texts.flatMap(({ accountId, reply }) => (reply === null ? [] : [{ ...reply, accountId }]))
 
@@ -75,6 +76,7 @@ export async function act(
     () => tell(rt, tx, texts),
     () => endPlans(rt, tx, answers, now),
   )
+  await askOffices(rt, tx, texts)
   const credits = [...texts.flatMap(creditsOf), ...[...canceled, ...dropped].flatMap(givenBack)]
   const [chains] = await tx.together(
     () => lockChains(tx, changes.map(accountIdOf)),
@@ -93,6 +95,8 @@ type Decided = Heard & {
   readonly segments: number
   readonly encoding: string
   readonly reading: Reading
+  /** The block that was still on its way from another account of the office. */
+  readonly asked: Transition | null
   readonly change: Transition
   readonly price: number
   readonly reply: Draft | null
@@ -101,8 +105,11 @@ type Decided = Heard & {
 type Known = { readonly account: Account; readonly named: Named }
 
 function decide(rt: Runtime, heard: Heard, { account, named }: Known): Decided {
-  const { sender, event, receivedAt, consent, phone } = heard
+  const { sender, event, receivedAt, phone } = heard
   const now = rt.clock.now()
+  // What is on its way was asked for before this text: it holds first, and a START lifts it (C1).
+  const asked = heard.consent.isStopComing ? transition(heard.consent, ASKED_OFFICE, now) : null
+  const consent = asked?.consent ?? heard.consent
   const messageId = rt.newId()
   const reading = readingOf(event.body, event.optOutType, account.policy)
   const providerWords = findProvider(sender.provider).words[sender.kind]
@@ -136,10 +143,16 @@ function decide(rt: Runtime, heard: Heard, { account, named }: Known): Decided {
     segments: Math.max(1, segments),
     encoding,
     reading,
+    asked,
     change,
     price,
     reply,
   }
+}
+
+const ASKED_OFFICE: Cause = {
+  kind: 'opt_out_on_request',
+  note: 'Asked another account of the office, for all of them.',
 }
 
 /** START and HELP are words to Heed, not to the sender of a broadcast; opt-outs are noted where they are obeyed. */
@@ -190,8 +203,27 @@ function asksToStop({ event }: Transition): boolean | null {
   return event?.kind === 'opted_out' || event?.kind === 'opted_in' ? false : null
 }
 
-function recordedOf({ accountId, phone, change, messageId, event }: Decided) {
-  return { accountId, phone, transition: change, messageId, wording: event.body, actor: null }
+/** In their order: of a phone the last one is what holds. */
+function changesOf({ accountId, phone, asked, change, messageId, event }: Decided): Recorded[] {
+  const first = { accountId, phone, messageId: null, wording: null, actor: null }
+  const own = { accountId, phone, messageId, wording: event.body, actor: null }
+  return [
+    ...(asked === null ? [] : [{ ...first, transition: asked }]),
+    ...(change.event === null ? [] : [{ ...own, transition: change }]),
+  ]
+}
+
+/**
+ * Also of somebody who was blocked here before: now they ask everybody. After this batch's own rows are saved, which
+ * were read without these marks.
+ */
+async function askOffices(rt: Runtime, tx: Tx, texts: readonly Decided[]): Promise<void> {
+  const note = `Wrote STOPALL on ${rt.clock.now().toISOString().slice(0, 10)}`
+  for (const { accountId, phone, change } of texts) {
+    const { event } = change
+    const isBlock = event?.kind === 'opted_out' || event?.kind === 'opt_out_repeated'
+    if (isBlock && event.word === 'stopall') await blockInOffice(rt, tx, accountId, [{ phone, note }])
+  }
 }
 
 async function tell(rt: Runtime, tx: Tx, texts: readonly Decided[]): Promise<void> {

@@ -102,6 +102,33 @@ describe('order within a phone', () => {
   })
 })
 
+describe('C1 START where a STOPALL to another account of the office is on its way', () => {
+  test.each([
+    ['START', ['opted_out', 'opted_in'], 'opted_in | message | start | false', ['welcome_back | 0 | true']],
+    ['hello', ['opted_out'], 'opted_out | agent |  | false', []],
+    ['STOP', ['opted_out', 'opt_out_repeated'], 'opted_out | agent |  | false', []],
+    ['HELP', ['opted_out', 'help_asked'], 'opted_out | agent |  | false', []],
+  ])('%s comes after the block', async (body, history, consent, waiting) => {
+    await say([ANN, 'hello'])
+    await rt.db.run(COMING, [office.accountId, ANN])
+    intake = makeIntake(rt)
+    expect(await say([ANN, body])).toEqual(['acted'])
+    const ann = await story(ANN)
+    expect(ann.history!.map(line => line.split(' ')[0])).toEqual(history)
+    expect(ann.consent).toEqual([consent])
+    expect(ann.waiting).toEqual(waiting)
+    expect(await rt.db.rows(STILL_COMING, [office.accountId])).toEqual([])
+  })
+})
+
+const COMING = sql(
+  'test_coming',
+  'update consents set stop_is_coming = true where account_id = $1 and phone = $2',
+)
+const STILL_COMING = sql(
+  'test_still_coming',
+  'select phone from consents where account_id = $1 and stop_is_coming',
+)
 const OPEN = sql(
   'test_open',
   `insert into webhook_journal (account_id, sender_id, provider_id, id, phone, raw, received_at)

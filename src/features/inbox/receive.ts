@@ -1,9 +1,11 @@
 // Receives inbound texts, many phones in one transaction: lock, journal, act. Each phone's texts keep their order.
+import { isStopAll } from '../../core/keywords.ts'
 import type { Row, Tx } from '../../kit/db/db.ts'
 import { findProvider } from '../../providers/catalog.ts'
 import type { TextEvent } from '../../providers/provider.ts'
 import type { Runtime } from '../../runtime.ts'
 import { loadAccounts } from '../accounts/account.ts'
+import { holdInOffice } from '../consent/office.ts'
 import { keyOf, lockPhones, type PhoneKey } from '../consent/queries.ts'
 import { findNames } from '../contacts/lead.ts'
 import { findSenders, type Sender } from '../senders/queries.ts'
@@ -23,12 +25,16 @@ export type Received = 'acted' | 'kept' | 'duplicate' | 'stale'
  */
 export async function receive(rt: Runtime, tx: Tx, arrivals: readonly Arrival[]): Promise<Received[]> {
   wakeClaims(rt, tx)
-  const [written, senders, accounts, names] = await tx.together(
-    () => lockAndWrite(rt, tx, arrivals),
+  const busy = await holdInOffice(tx, arrivals.filter(asksAll), rt.clock.now())
+  const later = arrivals.filter(one => busy.has(keyOf(one)))
+  const kept = later.length === 0 ? NONE : await keepOpen(rt, tx, later)
+  const [free, senders, accounts, names] = await tx.together(
+    () => lockAndWrite(rt, tx, later.length === 0 ? arrivals : arrivals.filter(one => !busy.has(keyOf(one)))),
     () => findSenders(tx, arrivals.map(senderIdOf)),
     () => loadAccounts(tx, accountsOf(arrivals)),
     () => findNames(tx, arrivals),
   )
+  const written = kept.size === 0 ? free : new Map([...free, ...kept])
   const heard = arrivals.flatMap((one): Heard[] => {
     const result = written.get(one.id)!
     if (result.kind !== 'taken') return []
@@ -37,6 +43,12 @@ export async function receive(rt: Runtime, tx: Tx, arrivals: readonly Arrival[])
   })
   await act(rt, tx, heard, { accounts, names })
   return arrivals.map(one => answerOf(written.get(one.id)!))
+}
+
+const NONE: ReadonlyMap<string, Written> = new Map()
+
+function asksAll({ event }: Arrival): boolean {
+  return isStopAll(event.body)
 }
 
 /** Only writes them down, where acting on them did not work. */

@@ -192,5 +192,6 @@ function lockedConsent(row: Row): Consent {
     noticedAt: row.noticed_at as Date | null,
     confirmationId: row.confirmation_id as string | null,
     asksToStop: row.asks_to_stop as boolean,
+    isStopComing: row.stop_is_coming as boolean,
   }
 }

@@ -51,9 +51,6 @@ export async function obeyMany(rt: Runtime, tx: Tx, list: readonly Recorded[]): 
     canceled.map(one => stateEvent(one.account_id, one.message_id, one.phone, 'canceled')),
   )
   for (const one of stopped) tx.afterCommit(() => rt.hints.tellNow('stop', keyOf(one)))
-  // For the other accounts of an office (compliance/office.ts).
-  if (list.some(one => one.transition.event?.word === 'stopall'))
-    tx.afterCommit(() => rt.hints.tell('office'))
   return [...canceled, ...dropped]
 }
 
