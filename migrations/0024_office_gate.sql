@@ -2,8 +2,16 @@
 -- transaction that heard it, and the gate reads the mark in the row that it locks anyway. The block itself, with its
 -- event, follows in a transaction of each account.
 alter table consents add column stop_is_coming boolean not null default false;
+-- Whether the provider itself holds a block of theirs, by its own word or refusal: then it answers their START.
+alter table consents add column is_blocked_there boolean not null default false;
+update consents set is_blocked_there = true
+ where state = 'opted_out' and source in ('message', 'provider') and confirmation_id is null;
 -- Whether the row was marked: then a mark that is gone was lifted by the person, and nothing is left to do.
 alter table office_spreads add column is_marked boolean not null default false;
+
+-- The office's list, the newest first, and by the last digits of a phone.
+create index office_blocks_newest on office_blocks (office_id, since desc, phone);
+create index office_blocks_by_end on office_blocks (office_id, reverse(phone) text_pattern_ops, phone);
 
 -- What was heard before and not followed yet. From now on whoever hears it puts it on its way.
 with heard as (

@@ -27,6 +27,8 @@ export type Consent = {
   readonly asksSince: Date | null
   /** They asked the whole office, and this account's own block is on its way: nothing goes out already (B2). */
   readonly isStopComing: boolean
+  /** The provider itself took a word of theirs for an opt-out, or refused a text for one: it answers their START (D). */
+  readonly isBlockedThere: boolean
 }
 
 const NOT_ASKING = { asksToStop: false, asksMessageId: null, asksSince: null }
@@ -41,6 +43,7 @@ export const NEW_CONSENT: Consent = {
   askedAt: null,
   ...NOT_ASKING,
   isStopComing: false,
+  isBlockedThere: false,
 }
 
 export type ConsentSource = 'message' | 'agent' | 'owner' | 'provider' | 'import' | 'page' | 'erasure'
@@ -52,6 +55,8 @@ export type Cause =
       readonly senderKind: SenderKind
       /** The id that Heed's reply would have; null where the provider replies (core/replies.ts). */
       readonly replyId: string | null
+      /** It replied, and did what it says. */
+      readonly isActedOnThere?: boolean
       readonly messageId?: string
     }
   /** The person wants texts: the account's word, or YES to the question that the consent page made us ask. */
@@ -128,7 +133,7 @@ export function transition(consent: Consent, cause: Cause, at: Date): Transition
     }
     case 'provider_refused': {
       const note = `${cause.provider} ${cause.code}`
-      return optOut(consent, { at, source: 'provider', word: null, note, replyId: null })
+      return optOut(consent, { at, source: 'provider', word: null, note, replyId: null, isThere: true })
     }
     case 'new_consent': {
       const note = `${cause.evidence} (obtained ${cause.obtainedAt.toISOString().slice(0, 10)})`
@@ -179,7 +184,10 @@ function afterText(consent: Consent, cause: Cause & { kind: 'text' }, at: Date):
   const isBlocked = consent.state === 'opted_out'
   switch (reading.verdict) {
     case 'opt_out':
-      return optOut(consent, { at, source: 'message', word, note: null, replyId: cause.replyId })
+      return optOut(consent, {
+        ...{ at, source: 'message', word, note: null, replyId: cause.replyId },
+        isThere: cause.isActedOnThere === true,
+      })
     case 'opt_in':
       if (isBlocked && lifts(reading, cause.senderKind)) {
         const reply = cause.replyId === null ? null : 'welcome_back'
@@ -246,18 +254,26 @@ type OptOut = {
   readonly word: string | null
   readonly note: string | null
   readonly replyId: string | null
+  readonly isThere?: boolean
 }
 
-function optOut(consent: Consent, { at, source, word, note, replyId }: OptOut): Transition {
+function optOut(consent: Consent, { at, source, word, note, replyId, isThere = false }: OptOut): Transition {
   const event = { source, word, note }
+  const isBlockedThere = consent.isBlockedThere || isThere
   if (consent.state === 'opted_out') {
-    return { consent, event: { kind: 'opt_out_repeated', ...event }, reply: null, cancelWaiting: true }
+    return {
+      consent: { ...consent, isBlockedThere },
+      event: { kind: 'opt_out_repeated', ...event },
+      reply: null,
+      cancelWaiting: true,
+    }
   }
   return {
     consent: {
       ...consent,
       ...NOT_ASKING,
       isStopComing: false,
+      isBlockedThere,
       state: 'opted_out',
       since: at,
       source,
@@ -270,10 +286,21 @@ function optOut(consent: Consent, { at, source, word, note, replyId }: OptOut): 
   }
 }
 
-function optIn(consent: Consent, { at, source, word, note }: Omit<OptOut, 'replyId'>): Transition {
+function optIn(
+  consent: Consent,
+  { at, source, word, note }: Omit<OptOut, 'replyId' | 'isThere'>,
+): Transition {
   if (consent.state !== 'opted_out') return unchanged(consent, 'opt_in_without_block', word)
+  const back = {
+    state: 'opted_in',
+    since: at,
+    source,
+    word,
+    confirmationId: null,
+    isBlockedThere: false,
+  } as const
   return {
-    consent: { ...consent, ...NOT_ASKING, state: 'opted_in', since: at, source, word, confirmationId: null },
+    consent: { ...consent, ...NOT_ASKING, ...back },
     event: { kind: 'opted_in', source, word, note },
     reply: null,
     cancelWaiting: false,

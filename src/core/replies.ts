@@ -50,11 +50,14 @@ export type ReplyQuestion = {
   readonly optOutType: 'STOP' | 'START' | 'HELP' | null
   readonly repliesBy: 'provider' | 'heed'
   readonly providerWords: ProviderWords
+  /** Absent: as if it did. Whoever was blocked here alone hears nothing from a provider that has nothing to lift. */
+  readonly isBlockedThere?: boolean
 }
 
 /**
  * Exactly one side replies (chart D): the provider where the webhook carries OptOutType, or where the sender says
- * so and the text is exactly one of the provider's words (case and outer white space aside); Heed otherwise.
+ * so and the text is exactly one of the provider's words (case and outer white space aside); Heed otherwise. So also to
+ * START where the provider holds no block: it was asked in ordinary words, or on request (decision 0036).
  */
 export function whoReplies({
   body,
@@ -62,9 +65,11 @@ export function whoReplies({
   repliesBy,
   providerWords,
   reading,
+  isBlockedThere = true,
 }: ReplyQuestion): 'provider' | 'heed' {
   if (optOutType !== null) return 'provider'
   if (repliesBy === 'heed') return 'heed'
+  if (reading.verdict === 'opt_in' && !isBlockedThere) return 'heed'
   const word = body.trim().toUpperCase()
   const list = { opt_out: providerWords.optOut, opt_in: providerWords.optIn, help: providerWords.help }
   const known = reading.verdict in list ? list[reading.verdict as keyof typeof list] : []

@@ -1,7 +1,7 @@
 // Rules C: what lifts a block, what does not, and what stays cancelled.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { LONG_CODE, SHORT_CODE, TOLL_FREE } from '../support/heed.ts'
-import { BACK, NET_BACK, NET_STOPPED, NOTICE, STOPPED, type Story, startStory } from '../support/story.ts'
+import { LONG_CODE, type Phone, SHORT_CODE, TOLL_FREE } from '../support/heed.ts'
+import { at, BACK, NET_BACK, NET_STOPPED, NOTICE, STOPPED, type Story, startStory } from '../support/story.ts'
 
 let heed: Story
 
@@ -95,6 +95,67 @@ describe('C1: the words lift the block', () => {
     await heed.quiet()
     expect((await heed.consent(ann)).state).toBe('opted_in')
     expect(await ann.bodies()).toEqual([STOPPED, BACK])
+  })
+})
+
+describe('C1, D: START where the provider holds no block', () => {
+  const ways: readonly (readonly [string, (ann: Phone) => Promise<unknown>, readonly string[]])[] = [
+    ['who asked in ordinary words', ann => ann.texts('please stop texting me'), [STOPPED]],
+    ['who wrote the word as the provider does not know it', ann => ann.texts('STOP.'), [STOPPED]],
+    [
+      'who was opted out on request',
+      ann => heed.api('POST', `/v1/consents/${at(ann)}/opt-out`, { note: 'asked by phone' }),
+      [],
+    ],
+  ]
+  test.each(ways)('C1 %s hears that they are back, once, and texts flow', async (_, stop, heard) => {
+    for (const [number, word] of [
+      [LONG_CODE, 'START'],
+      [LONG_CODE, 'yes'],
+      [TOLL_FREE, 'UNSTOP'],
+    ] as const) {
+      const ann = heed.someone()
+      await heed.send(ann, 'one', { from: number })
+      await heed.quiet()
+      await stop(ann)
+      await heed.until('the block', async () => String((await heed.consent(ann)).state) === 'opted_out')
+      await heed.quiet()
+      await ann.texts(word, number)
+      await heed.quiet()
+      expect((await heed.consent(ann)).state).toBe('opted_in')
+      await heed.send(ann, 'two', { from: number })
+      await heed.quiet()
+      expect(await ann.bodies(), `${number} ${word}`).toEqual([NOTICE, 'one', ...heard, BACK, 'two'])
+    }
+  })
+
+  test('D where the word itself came later, the provider has its block, and alone it answers', async () => {
+    const ann = heed.someone()
+    await ann.texts('please stop texting me')
+    await heed.quiet()
+    await ann.texts('STOP')
+    await heed.quiet()
+    await ann.texts('START')
+    await heed.quiet()
+    expect((await ann.received()).map(one => `${one.by}: ${one.body}`)).toEqual([
+      `heed: ${STOPPED}`,
+      `provider: ${STOPPED}`,
+      `provider: ${BACK}`,
+    ])
+    expect((await heed.consent(ann)).state).toBe('opted_in')
+  })
+
+  test('D where the provider is told of all, it answers', async () => {
+    await heed.api('PATCH', '/v1/reconciliation', { pushConsents: true })
+    const ann = heed.someone()
+    await ann.texts('please stop texting me')
+    await heed.until('the block', async () => String((await heed.consent(ann)).state) === 'opted_out')
+    await ann.texts('START')
+    await heed.until('the way back', async () => String((await heed.consent(ann)).state) === 'opted_in')
+    await heed.quiet()
+    const byHeed = (await ann.received()).filter(one => String(one.by) === 'heed')
+    expect(byHeed.map(one => one.body)).toEqual([STOPPED])
+    await heed.api('PATCH', '/v1/reconciliation', { pushConsents: false })
   })
 })
 

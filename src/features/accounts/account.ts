@@ -28,6 +28,8 @@ export type Account = {
   readonly policy: Policy
   /** Whether an opt-out is answered, where Heed answers. */
   readonly confirmsOptOut: boolean
+  /** Whether providers are told of opt-outs and of those who came back. */
+  readonly pushesConsents: boolean
 }
 
 /** A1: the article's wording. */
@@ -80,6 +82,7 @@ export function accountOf(row: Row): Account {
     optIn: (row.opt_in as OptIn | null | undefined) ?? NO_OPT_IN,
     policy: row.policy as Policy,
     confirmsOptOut: row.confirms_opt_out as boolean,
+    pushesConsents: row.push_consents === true,
   }
 }
 

@@ -9,7 +9,7 @@ export type OfficeBlock = { readonly phone: string; readonly note: string }
 /**
  * Before a batch locks its own phones: takes the rows of these in the other accounts of their offices, as far as they
  * are free. Answers the keys of those that some other account holds: they are not to be acted on in this batch, which
- * waits for nobody.
+ * waits for no lock but, as with its own phones, for a row that is being made in this moment.
  */
 export async function holdInOffice(tx: Tx, asked: readonly PhoneKey[], at: Date): Promise<Set<string>> {
   if (asked.length === 0) return new Set()

@@ -15,12 +15,13 @@ export function consentOf(row: Row): Consent {
     asksMessageId: row.asks_message_id as string | null,
     asksSince: row.asks_since as Date | null,
     isStopComing: row.stop_is_coming as boolean,
+    isBlockedThere: row.is_blocked_there as boolean,
   }
 }
 
 const COLUMNS = [
   ...['state', 'since', 'source', 'word', 'noticed_at', 'confirmation_id', 'opt_in_asked_at'],
-  ...['asks_to_stop', 'asks_message_id', 'asks_since', 'stop_is_coming'],
+  ...['asks_to_stop', 'asks_message_id', 'asks_since', 'stop_is_coming', 'is_blocked_there'],
 ]
 
 /** SQL: what `consentOf` reads, of a row of consents called `c`. */
@@ -223,6 +224,7 @@ export async function saveConsents(
     list.map(({ consent }) => consent.asksMessageId),
     list.map(({ consent }) => consent.asksSince),
     list.map(({ consent }) => consent.isStopComing),
+    list.map(({ consent }) => consent.isBlockedThere),
   ])
 }
 
@@ -231,11 +233,11 @@ const SAVE = sql(
   `update consents c
       set state = s.state, since = s.since, source = s.source, word = s.word, confirmation_id = s.confirmation_id,
           asks_to_stop = s.asks, asks_message_id = s.asks_message_id, asks_since = s.asks_since,
-          stop_is_coming = s.stop_is_coming
+          stop_is_coming = s.stop_is_coming, is_blocked_there = s.is_blocked_there
      from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::uuid[],
-                 $8::boolean[], $9::uuid[], $10::timestamptz[], $11::boolean[])
+                 $8::boolean[], $9::uuid[], $10::timestamptz[], $11::boolean[], $12::boolean[])
           as s(account_id, phone, state, since, source, word, confirmation_id, asks, asks_message_id, asks_since,
-               stop_is_coming)
+               stop_is_coming, is_blocked_there)
     where c.account_id = s.account_id and c.phone = s.phone`,
 )
 

@@ -113,7 +113,10 @@ function decide(rt: Runtime, heard: Heard, { account, named }: Known): Decided {
   const messageId = rt.newId()
   const reading = readingOf(event.body, event.optOutType, account.policy)
   const providerWords = findProvider(sender.provider).words[sender.kind]
-  const replier = whoReplies({ ...event, reading, repliesBy: sender.repliesBy, providerWords })
+  const replier = whoReplies({
+    ...{ ...event, reading, repliesBy: sender.repliesBy, providerWords },
+    isBlockedThere: mayBeBlockedThere(consent, account),
+  })
   const isTooLate = reading.verdict === 'opt_out' && isLateConfirmation(receivedAt, now)
   const isSilent = reading.verdict === 'opt_out' && !account.confirmsOptOut
   const replyId = replier === 'heed' && !isTooLate && !isSilent ? rt.newId() : null
@@ -122,7 +125,10 @@ function decide(rt: Runtime, heard: Heard, { account, named }: Known): Decided {
     consent,
     joining
       ? { kind: 'joined', ...joining, replyId }
-      : { kind: 'text', reading, senderKind: sender.kind, replyId, messageId },
+      : {
+          ...{ kind: 'text', reading, senderKind: sender.kind, replyId, messageId },
+          isActedOnThere: replier === 'provider',
+        },
     now,
   )
   const { segments, encoding } = segmentsOf(event.body)
@@ -148,6 +154,11 @@ function decide(rt: Runtime, heard: Heard, { account, named }: Known): Decided {
     price,
     reply,
   }
+}
+
+/** Where it may, the answer is the provider's: of an erased phone nobody knows, and who is told of all has them all. */
+function mayBeBlockedThere({ isBlockedThere, source }: Consent, { pushesConsents }: Account): boolean {
+  return isBlockedThere || pushesConsents || source === 'erasure'
 }
 
 const ASKED_OFFICE: Cause = {
