@@ -44,6 +44,7 @@ import {
   uploadHistory,
 } from './features/compliance/missed-routes.ts'
 import { spreadOffice } from './features/compliance/office.ts'
+import { listOfficeOptOuts } from './features/compliance/office-list.ts'
 import {
   foundOffice,
   getOffice,
@@ -280,6 +281,7 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/office', 'consents.record', foundOffice],
   ['POST /v1/office/join', 'consents.record', joinOffice],
   ['DELETE /v1/office', 'consents.record', leaveOffice],
+  ['GET /v1/office/opt-outs', 'consents.read', listOfficeOptOuts],
   ['POST /v1/office/opt-outs', 'consents.record', optOutOfOffice],
   ['POST /v1/missed/read', 'consents.opt_out', uploadHistory],
   ['GET /v1/missed', 'consents.read', listMissed],

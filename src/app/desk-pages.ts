@@ -15,6 +15,7 @@ const DESK_PAGES = [
     'doubts',
     'credits',
     'compliance',
+    'office',
     'replies',
     'settings',
   ],

@@ -171,6 +171,12 @@ const compliance = createRoute({
   component: lazyRouteComponent(() => import('./compliance/page.tsx'), 'CompliancePage'),
 })
 
+const office = createRoute({
+  getParentRoute: () => desk,
+  path: '/office',
+  component: lazyRouteComponent(() => import('./compliance/office.tsx'), 'OfficePage'),
+})
+
 const replies = createRoute({
   getParentRoute: () => desk,
   path: '/replies',
@@ -214,6 +220,7 @@ const routeTree = root.addChildren([
     doubts,
     credits,
     compliance,
+    office,
     replies,
     settings,
     phones,

@@ -38,7 +38,11 @@ export function CompliancePage() {
             <Link to="/replies" className="plain-link">
               What a phone receives
             </Link>{' '}
-            for each word is a page of its own.
+            for each word is a page of its own, and so is{' '}
+            <Link to="/office" className="plain-link">
+              the office
+            </Link>
+            : what several accounts share.
           </p>
         </div>
         <SegmentedControl aria-label="Span" data={SPANS} value={days} onChange={setDays} />

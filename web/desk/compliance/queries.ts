@@ -58,6 +58,33 @@ export async function takeList(file: File, watched: Watched): Promise<TakenList>
   return (await giveLargeFile(path, file, watched)) as TakenList
 }
 
+export type Office = NonNullable<Answer<'get', '/v1/office'>['office']>
+export type OfficeOptOut = Answer<'get', '/v1/office/opt-outs'>['items'][number]
+
+export const officeQuery = queryOptions({
+  queryKey: ['compliance', 'office'],
+  queryFn: async () => (await ask(client.GET('/v1/office'))).office,
+})
+
+export const officeListQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['compliance', 'office', 'list', search],
+    queryFn: ({ pageParam }) => {
+      const query = { limit: 50, ...(search && { search }), ...(pageParam && { cursor: pageParam }) }
+      return ask(client.GET('/v1/office/opt-outs', { params: { query } }))
+    },
+    initialPageParam: '',
+    getNextPageParam: page => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** The code is answered this once. */
+export const foundOffice = (name: string) => ask(client.POST('/v1/office', { body: { name } }))
+export const joinOffice = (code: string) => ask(client.POST('/v1/office/join', { body: { code } }))
+export const leaveOffice = () => ask(client.DELETE('/v1/office'))
+export const blockInOffice = (body: { phone: string; note: string }) =>
+  ask(client.POST('/v1/office/opt-outs', { body }))
+
 export type Missed = Answer<'get', '/v1/missed'>['items'][number]
 export type ReadHistory = Answer<'post', '/v1/missed/read'>
 

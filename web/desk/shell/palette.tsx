@@ -169,6 +169,7 @@ function usePages(): SpotlightActionGroupData[] {
         action('plan-calendar', 'Calendar of plans', <IconCalendarRepeat {...ICON} />, go('/plans/calendar')),
         action('tasks', 'Tasks', <IconChecklist {...ICON} />, go('/tasks')),
         action('credits', 'Credits', <IconCoins {...ICON} />, go('/credits')),
+        action('office', 'Office: who asked all its accounts', <IconShieldCheck {...ICON} />, go('/office')),
         action('compliance', 'Compliance: who opted out', <IconShieldCheck {...ICON} />, go('/compliance')),
         action(
           'replies',
