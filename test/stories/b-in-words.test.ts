@@ -163,6 +163,31 @@ describe('B9: what may mean stop waits for a person', () => {
     expect(await decide(ann, 'confirm')).toMatchObject({ status: 409 })
   })
 
+  test('B10, C3 confirmed by mistake: only a consent from after it lifts the block, and what was canceled stays so', async () => {
+    const ann = heed.someone()
+    await hears(ann, 'wrong number')
+    const confirmedAt = heed.rt.clock.now()
+    await decide(ann, 'confirm')
+    expect(await decide(ann, 'dismiss', { reason: 'a mistake' })).toMatchObject({ status: 409 })
+    expect(await decide(ann, 'undo')).toMatchObject({ status: 409 })
+    const evidence = 'She called and asked for texts again; recorded call 12'
+    const record = (obtainedAt: Date) =>
+      heed.api('POST', `/v1/consents/${at(ann)}/opt-in`, { evidence, obtainedAt: obtainedAt.toISOString() })
+    const before = await record(new Date(confirmedAt.getTime() - 3_600_000))
+    expect(before.status).toBe(400)
+    expect(before.body.errors!.map(one => one.field)).toEqual(['obtainedAt'])
+    expect(await record(heed.rt.clock.now())).toMatchObject({ status: 200, body: { state: 'opted_in' } })
+    const { events } = await heed.consent(ann)
+    expect(events!.map(one => [one.kind, one.source, one.actor])).toEqual([
+      ['opted_in', 'owner', 'First key'],
+      ['opted_out', 'agent', 'First key'],
+      ['doubted', 'message', null],
+    ])
+    expect(await inTray(ann)).toBeUndefined()
+    await broadcastTo(ann, 'A text to all')
+    expect(await ann.bodies()).toEqual([NOTICE, 'A text to all'])
+  })
+
   test('B9 dismissed with a reason, taken back, and each is in the history', async () => {
     const ann = heed.someone()
     await hears(ann, 'wrong number')

@@ -11,7 +11,10 @@ export function Answers({ phone, name }: { phone: string; name: string }) {
   const [reason, setReason] = useState<string | null>(null)
   const who = name === 'This person' ? 'them' : name
   const confirm = () =>
-    void act(() => confirmDoubt(phone), `${name} is opted out. No text reaches them any more.`)
+    void act(
+      () => confirmDoubt(phone),
+      `${name} is opted out. START, or a new consent that an owner records, lifts it.`,
+    )
   const dismiss = (event: FormEvent) => {
     event.preventDefault()
     const words = reason?.trim()
@@ -20,25 +23,31 @@ export function Answers({ phone, name }: { phone: string; name: string }) {
   }
   if (reason === null)
     return (
-      <Group gap="xs">
-        <Button
-          color="red"
-          variant="light"
-          leftSection={<IconHandStop size={18} stroke={1.75} aria-hidden />}
-          loading={isBusy}
-          onClick={confirm}
-        >
-          It means stop: opt {who} out
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<IconMessageCheck size={18} stroke={1.75} aria-hidden />}
-          disabled={isBusy}
-          onClick={() => setReason('')}
-        >
-          It does not
-        </Button>
-      </Group>
+      <div className="doubt-answers">
+        <Group gap="xs">
+          <Button
+            color="red"
+            variant="light"
+            leftSection={<IconHandStop size={18} stroke={1.75} aria-hidden />}
+            loading={isBusy}
+            onClick={confirm}
+          >
+            It means stop: opt {who} out
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconMessageCheck size={18} stroke={1.75} aria-hidden />}
+            disabled={isBusy}
+            onClick={() => setReason('')}
+          >
+            It does not
+          </Button>
+        </Group>
+        <p className="hint">
+          Letting texts go on can be undone. Opting out cannot be undone here: START from their phone lifts
+          it, or a new consent from after it that an owner records in the conversation.
+        </p>
+      </div>
     )
   return (
     <form onSubmit={dismiss} className="doubt-reason">
