@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { followConsents } from '../../src/features/compliance/follow.ts'
 import { verifyPack } from '../../src/features/evidence/verify.ts'
 import { sql } from '../../src/kit/db/db.ts'
 import { expectBalancedBooks, expectIntactChain } from '../races/books.ts'
@@ -217,11 +218,125 @@ test('the history cannot be changed but by an erasure, and an erasure cannot lie
   expect(await expectIntactChain(heed.rt.db, heed.accountId)).toBeGreaterThan(0)
 })
 
+/** Where the number may stand after an erasure, in all schemas, and why. */
+const MAY_KNOW: Readonly<Record<string, string>> = {
+  office_blocks: 'the block, in the name of all accounts of the office',
+}
+
+/** Every table of every schema in whose rows these digits stand, however they are broken up by signs. */
+async function tablesWith(digits: string): Promise<string[]> {
+  const tables = await heed.rt.db.rows<{ schema: string; name: string }>(
+    sql(
+      'erasure_all_tables',
+      `select table_schema as schema, table_name as name from information_schema.tables
+        where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
+    ),
+  )
+  expect(tables.length).toBeGreaterThan(50)
+  const found = []
+  for (const { schema, name } of tables) {
+    const columns = await heed.rt.db.rows<{ name: string }>(
+      sql(
+        'erasure_text_columns',
+        `select column_name as name from information_schema.columns
+          where table_schema = $1 and table_name = $2 and data_type not in ('uuid', 'bytea', 'xid8')
+            and data_type not like 'timestamp%' and data_type not like '%int%'`,
+      ),
+      [schema, name],
+    )
+    if (columns.length === 0) continue
+    const any = columns
+      .map(one => `regexp_replace("${one.name}"::text, '[^0-9]', '', 'g') like $1`)
+      .join(' or ')
+    const text = `select count(*)::int as count from "${schema}"."${name}" where ${any}`
+    const row = await heed.rt.db.one<{ count: number }>(sql(`erasure_digits_${name}`, text), [`%${digits}%`])
+    if (row!.count > 0) found.push(name)
+  }
+  return [...new Set(found)].sort()
+}
+
+async function upload(path: string, csv: string): Promise<Json> {
+  const answer = await fetch(heed.url + path, {
+    method: 'POST',
+    body: csv,
+    headers: { authorization: `Bearer ${KEY}`, 'content-type': 'text/csv' },
+  })
+  const text = await answer.text()
+  expect(answer.status, `${path}: ${text}`).toBeLessThan(300)
+  return JSON.parse(text) as Json
+}
+
+/** By every way on which a number comes into Heed. */
+async function inEveryCorner(): Promise<{ phone: Phone; contact: Json }> {
+  const made = await somebody()
+  const { phone } = made
+  const { number } = phone
+  const other = heed.someone().number
+  const audience = { kind: 'list', rows: [{ phone: number }, { phone: other }] }
+  for (const body of ['To all of the list', '{{first_name|there}}, a second one'])
+    expect(
+      (await heed.api('POST', '/v1/broadcasts', { audience, body }, { 'idempotency-key': body })).status,
+    ).toBe(201)
+  await heed.api('PATCH', '/v1/reconciliation', { pushConsents: true })
+  await upload(
+    '/v1/missed/read?fileName=old.csv',
+    `phone,direction,text\n${number},in,please stop texting me\n`,
+  )
+  const imported = await upload(
+    '/v1/imports?fileName=new.csv',
+    `name,phone\nAgain,${number}\nBad,${number}99999\n`,
+  )
+  await heed.api('POST', `/v1/imports/${String(imported.id)}/start`, {})
+  await heed.until('the import', async () => {
+    const { body } = await heed.api('GET', `/v1/imports/${String(imported.id)}`)
+    return (body.state as never) === 'completed'
+  })
+  await heed.api(
+    'POST',
+    '/v1/messages',
+    { to: number, body: 'keyed' },
+    { 'idempotency-key': `key ${number.slice(-2)}` },
+  )
+  await phone.texts('wrong number')
+  await heed.quiet()
+  await phone.texts('STOPALL')
+  await heed.until('the block', async () => String((await heed.consent(phone)).state) === 'opted_out')
+  await heed.refuses(phone, 'one more')
+  await followConsents(heed.rt)
+  await upload('/v1/suppressions/import?fileName=list.csv', `phone,date\n${number},2026-01-05\n`)
+  await heed.quiet()
+  return made
+}
+
+test('no digit of the number is left in any table, but where it is named', async () => {
+  const { phone, contact } = await inEveryCorner()
+  const digits = phone.number.replace(/\D/g, '').slice(-10)
+  expect(await tablesWith(digits)).toEqual(
+    expect.arrayContaining([
+      ...[
+        'broadcasts',
+        'consent_events',
+        'consent_pushes',
+        'consents',
+        'contact_phones',
+        'conversations',
+        'events',
+      ],
+      ...['idempotency_keys', 'messages', 'missed_requests', 'refusals', 'webhook_journal'],
+    ]),
+  )
+  const done = await erase(contact)
+  expect(done.status, JSON.stringify(done.body)).toBe(200)
+  await heed.quiet()
+  expect((await tablesWith(digits)).filter(name => !(name in MAY_KNOW))).toEqual([])
+  expect(await expectIntactChain(heed.rt.db, heed.accountId)).toBeGreaterThan(0)
+  expect(verifyPack(await packOf(phone), null).kind).toBe('whole')
+})
+
 /** Of what has a phone or a contact and is not named in erase.ts: why not. */
 const GOES_BY_ITSELF: Readonly<Record<string, string>> = {
   facts_due: 'read and gone within a second',
   contact_facts: 'no word of the person: when a contact was texted, by its id',
-  webhook_journal: 'goes after 30 days',
   outbox: 'canceled and gone before; what is on its way keeps an erasure from happening',
   plan_enrollments: 'ids and states of a contact that says nothing any more',
   plan_turns: 'ids and times of a contact that says nothing any more',

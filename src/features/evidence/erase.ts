@@ -5,6 +5,7 @@ import type { Runtime } from '../../runtime.ts'
 import { lockConsents } from '../consent/queries.ts'
 import { emit } from '../events/emit.ts'
 import { obey } from '../messages/obey.ts'
+import { eraseFromLists } from './erase-lists.ts'
 
 export type Erasure = {
   readonly accountId: string
@@ -27,10 +28,12 @@ export async function erase(rt: Runtime, tx: Tx, erasure: Erasure): Promise<Eras
   const phones = [...new Set(erasure.phones)].sort()
   const contacts = await tx.rows<{ id: string }>(CONTACTS, [accountId, phones, contactId])
   const ids = contacts.map(one => one.id)
+  await eraseFromLists(tx, accountId, phones)
   const consents = await lockConsents(tx, accountId, phones, now)
   if (await tx.one(ON_ITS_WAY, [accountId, phones])) return 'busy'
   for (const statement of OF_PHONES) await tx.run(statement, [accountId, phones])
   for (const statement of OF_CONTACTS) await tx.run(statement, [accountId, ids])
+  await tx.run(ANSWERS_GIVEN, [accountId, phones.map(phone => `%${phone}%`)])
   await tx.run(WIPE, [accountId, ids, now])
   const texts = await tx.run(TEXTS, [accountId, phones])
   const list = phones.map(phone => ({
@@ -41,11 +44,12 @@ export async function erase(rt: Runtime, tx: Tx, erasure: Erasure): Promise<Eras
   await tx.run(REMEMBER, [accountId, phones, now, by, reason])
   await tx.run(EVENTS, [accountId, phones, now])
   await tx.run(CONSENTS, [accountId, phones])
-  await emit(
-    rt,
-    tx,
-    ids.map(id => ({ accountId, type: 'contact.changed', data: { contactId: id } })),
-  )
+  await emit(rt, tx, [
+    ...ids.map(id => ({ accountId, type: 'contact.changed' as const, data: { contactId: id } })),
+    { accountId, type: 'conversation.changed' as const, data: {} },
+  ])
+  // Last of all: what the erasure itself has just told names the phone as well.
+  tx.beforeCommit(() => [FORGET_TOLD, [accountId, phones]])
   tx.afterCommit(() => rt.hints.tell('facts'))
   return { phones: phones.length, contacts: ids.length, texts }
 }
@@ -95,6 +99,13 @@ const OF_PHONES: readonly Statement[] = [
   sql('erase_missed', 'delete from missed_requests where account_id = $1 and phone = any($2::text[])'),
   sql('erase_pushes', 'delete from consent_pushes where account_id = $1 and phone = any($2::text[])'),
   sql('erase_spreads', 'delete from office_spreads where account_id = $1 and phone = any($2::text[])'),
+  // Without an index for this: they are some days of one account, and nobody waits for it but who erases.
+  sql('erase_told', `delete from events where account_id = $1 and data ->> 'phone' = any($2::text[])`),
+  sql(
+    'erase_journal',
+    `delete from webhook_journal
+      where account_id = $1 and phone = any($2::text[]) and (processed_at is not null or problem is not null)`,
+  ),
   sql('erase_phones', 'delete from contact_phones where account_id = $1 and phone = any($2::text[])'),
 ]
 
@@ -107,6 +118,20 @@ const OF_CONTACTS: readonly Statement[] = [
       where account_id = $1 and contact_id = any($2::uuid[])`,
   ),
 ]
+
+// Kept, so that a request that is sent again does nothing; its answer says that it is gone.
+const ANSWERS_GIVEN = sql(
+  'erase_answers_given',
+  `update idempotency_keys
+      set status = 410,
+          response = '{"type":"/problems/erased","title":"It was erased","status":410,"detail":"The person was erased."}'
+    where account_id = $1 and response::text like any ($2::text[])`,
+)
+const FORGET_TOLD = sql(
+  'erase_forget_told',
+  `delete from events
+    where account_id = $1 and tx = pg_current_xact_id() and data ->> 'phone' = any($2::text[])`,
+)
 
 const WIPE = sql(
   'erase_contact',
