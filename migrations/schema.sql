@@ -376,6 +376,8 @@ create table consents (
   asks_message_id uuid,
   asks_since timestamp with time zone,
   opt_in_asked_at timestamp with time zone,
+  stop_is_coming boolean not null default false,
+  is_blocked_there boolean not null default false,
   constraint consents_pkey PRIMARY KEY (account_id, phone),
   constraint consents_source_check CHECK ((source = ANY (ARRAY['message'::text, 'agent'::text, 'owner'::text, 'provider'::text, 'import'::text, 'page'::text, 'erasure'::text]))),
   constraint consents_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'opted_out'::text, 'opted_in'::text])))
@@ -753,11 +755,14 @@ create table office_blocks (
   constraint office_blocks_pkey PRIMARY KEY (office_id, phone),
   constraint office_blocks_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id)
 );
+CREATE INDEX office_blocks_by_end ON office_blocks USING btree (office_id, reverse(phone) text_pattern_ops, phone);
+CREATE INDEX office_blocks_newest ON office_blocks USING btree (office_id, since DESC, phone);
 
 create table office_spreads (
   account_id uuid not null,
   phone text not null,
   note text not null,
+  is_marked boolean not null default false,
   constraint office_spreads_pkey PRIMARY KEY (account_id, phone),
   constraint office_spreads_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
@@ -1312,10 +1317,10 @@ begin
   select n.message_id, n.phone into refused
     from claimed n
    cross join lateral (
-     select c.state, c.confirmation_id from consents c
+     select c.state, c.confirmation_id, c.stop_is_coming from consents c
       where c.account_id = n.account_id and c.phone = n.phone offset 0) c
    where n.claimed_at is not null
-     and c.state = 'opted_out'
+     and (c.state = 'opted_out' or c.stop_is_coming)
      and c.confirmation_id is distinct from n.message_id
      and not exists (select from unclaimed o
                       where o.account_id = n.account_id and o.message_id = n.message_id and o.claimed_at is not null)
@@ -1336,7 +1341,7 @@ begin
     return null;
   end if;
   if exists (select from claimed n join consents c on c.account_id = n.account_id and c.phone = n.phone
-              where n.claimed_at is not null and c.state = 'opted_out'
+              where n.claimed_at is not null and (c.state = 'opted_out' or c.stop_is_coming)
                 and c.confirmation_id is distinct from n.message_id) then
     raise exception 'a text may not be handed over: the phone is opted out'
       using errcode = 'check_violation', constraint = 'stop_is_the_last_word';

@@ -597,7 +597,7 @@ export type paths = {
     patch?: never
   }
   '/v1/office/opt-outs': {
-    get?: never
+    get: { parameters: { query?: { 'cursor'?: string; 'limit'?: number; 'search'?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'items': { 'phone': string; 'note': string; 'since': string; 'here': "opted_out" | "opted_in" | "unknown" }[]; 'next': (string | null) } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     put?: never
     post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'application/json': { 'phone': string; 'note': string } } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': { 'office': ({ 'name': string; 'accounts': string[]; 'blocks': number } | null) } } }; 409: { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } }; '4xx': { headers: Record<string, unknown>; content: { 'application/problem+json': { 'type': string; 'title': string; 'status': number; 'detail': string; 'errors'?: { 'field': string; 'message': string }[] } } } } }
     delete?: never

@@ -27,7 +27,7 @@ export type Consent = {
   readonly asksSince: Date | null
   /** They asked the whole office, and this account's own block is on its way: nothing goes out already (B2). */
   readonly isStopComing: boolean
-  /** The provider itself took a word of theirs for an opt-out, or refused a text for one: it answers their START (D). */
+  /** The provider itself took a word of theirs for an opt-out, or refused a text: it answers their START (D). */
   readonly isBlockedThere: boolean
 }
 

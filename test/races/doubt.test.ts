@@ -1,4 +1,4 @@
-// A text that may mean stop against automatic texts that drain: none is claimed after its commit; a person's own goes. B9.
+// A text that may mean stop against automatic texts that drain: none is claimed after its commit; an agent's goes. B9.
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tendBroadcasts } from '../../src/features/broadcasts/tend.ts'

@@ -5,8 +5,8 @@ import { sql, type Tx } from '../../kit/db/db.ts'
 const ENOUGH = 8
 
 /**
- * Before the consent rows are locked: whoever makes texts of a list holds its row first. The place in a list stays, with
- * no phone in it, so that a broadcast that is being made goes on where it was.
+ * Before the consent rows are locked: whoever makes texts of a list holds its row first. The place in a list stays,
+ * with no phone in it, so that a broadcast that is being made goes on where it was.
  */
 export async function eraseFromLists(tx: Tx, accountId: string, phones: readonly string[]): Promise<void> {
   const digits = phones.map(phone => phone.replace(/\D/g, '')).filter(one => one.length >= ENOUGH)

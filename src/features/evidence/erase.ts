@@ -124,7 +124,7 @@ const ANSWERS_GIVEN = sql(
   'erase_answers_given',
   `update idempotency_keys
       set status = 410,
-          response = '{"type":"/problems/erased","title":"It was erased","status":410,"detail":"The person was erased."}'
+          response = '{"type":"/problems/erased","title":"The person was erased","status":410}'
     where account_id = $1 and response::text like any ($2::text[])`,
 )
 const FORGET_TOLD = sql(

@@ -43,8 +43,8 @@ export const DUE_SENDERS = sql(
 export const CANDIDATES = sql(
   'claim_candidates',
   `select t.account_id, t.message_id, t.phone, t.lane_id, t.kind, t.priority, t.segments, t.credits, t.tries,
-          t.is_automatic, t.own_hours, t.state, t.noticed_at, t.confirmation_id, t.asks_to_stop, t.stop_is_coming, t.is_behind,
-          q.turn, m.body, nullif(m.media, '{}') as media, m.origin_id,
+          t.is_automatic, t.own_hours, t.state, t.noticed_at, t.confirmation_id, t.asks_to_stop, t.stop_is_coming,
+          t.is_behind, q.turn, m.body, nullif(m.media, '{}') as media, m.origin_id,
           case when t.kind = 'confirmation' then m.created_at end as created_at
      from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::int[]) with ordinality
        as q(account_id, lane_id, priority, quota, turn)
