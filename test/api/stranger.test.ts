@@ -17,7 +17,7 @@ const BODIES: Readonly<Record<string, object>> = {
   '/v1/contacts/{id}/erase': { reason: 'asked for it by letter' },
 }
 /** What is the same for everybody, or the stranger's own. */
-const OF_NOBODY = ['/v1/reply-chart', '/v1/api-keys', '/v1/plans/library', '/v1/rules']
+const OF_NOBODY = ['/v1/reply-chart', '/v1/wordings', '/v1/api-keys', '/v1/plans/library', '/v1/rules']
 const NEVER_SEEN = '+15125550999'
 
 let heed: TestHeed
