@@ -1,4 +1,5 @@
 // A stop word that stands alone in its clause, with nothing but courtesy, oaths and emphasis around it.
+import { KEY } from './expression.ts'
 
 /** Words that ask to stop when nothing else is said; `unsure` ones are words of every day as well. */
 export const BARE: ReadonlySet<string> = new Set([
@@ -87,6 +88,20 @@ function neighboursOf(word: string, keys: Readonly<Record<string, string>>): str
     [...keys[char]!].map(key => word.slice(0, at) + key + word.slice(at + 1)),
   )
   return all.filter(one => one !== 'atop' && one !== 'stoo')
+}
+
+/** How words begin where one of them stands, or two parts of it: "un subscribe". "Can" is a word of its own. */
+export const BARE_BEGINNINGS: readonly string[] = [...BARE, 'opt', 'opting', 'opted']
+  .filter(word => !word.startsWith('pl'))
+  .flatMap(word => [word, ...halvesOf(word)])
+  .map(text => `${text} `.slice(0, KEY))
+  .filter(key => !key.startsWith('can '))
+
+/** These begin like "please", which says nothing by itself. */
+export const BARE_WHOLE: readonly string[] = [...BARE].filter(word => word.startsWith('pl'))
+
+function halvesOf(word: string): string[] {
+  return Array.from({ length: word.length - 1 }, (_, at) => `${word.slice(0, at + 1)} ${word.slice(at + 1)}`)
 }
 
 const COURTESY: ReadonlySet<string> = new Set(

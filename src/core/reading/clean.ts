@@ -21,15 +21,13 @@ function pairs(from: string, to: string): Record<string, string> {
  */
 export function fold(body: string): string {
   // Most texts are plain ASCII, and what follows costs ten times as much.
-  if (/^[\x20-\x7e\n]*$/.test(body))
-    return withoutLinks(
-      body
-        .replace(/ *\n */g, '\n')
-        .trim()
-        .toLowerCase()
-        .replace(/`/g, "'"),
-    )
+  if (/^[\x20-\x7e\n]*$/.test(body)) return withoutLinks(foldPlain(body.trim().toLowerCase()))
   return withoutLinks(foldAll(body))
+}
+
+function foldPlain(text: string): string {
+  const lines = text.includes('\n') ? text.replace(/ *\n */g, '\n') : text
+  return lines.includes('`') ? lines.replaceAll('`', "'") : lines
 }
 
 /** An address says nothing of its own: "https://example.com/stop". */
@@ -83,6 +81,9 @@ const ENDS = new RegExp(
   ].join('|')})`,
   'u',
 )
+
+/** How those begin that dislike. */
+export const DISLIKES = ['disli', 'no me', 'na pa', 'gefäl']
 
 const FACE = '\\p{Extended_Pictographic}[\\p{M}\\p{Extended_Pictographic}]*'
 
@@ -149,6 +150,11 @@ function plainWords(text: string): string[] {
     run = 0
   }
   return all
+}
+
+/** A single word as `words` reads it. */
+export function meantBy(token: string): string {
+  return words(token)[0] ?? token
 }
 
 function plainWord(token: string, isOdd: boolean): string {

@@ -100,7 +100,7 @@ export const FAMILIES: readonly string[] = [
     '(?:list|number|contact|database|my) removal|removal (?:request(?:ed)?|from (?:your|this|the|all)|please|pls)',
   ),
   rx(
-    '(?:ive|i have|i|we|weve|have) (?:already )?(?:unsubscribed|opted out|said stop|replied stop|texted stop|asked you|told you)(?: \\S+){0,2} (?:times|already|before|twice|yesterday|last week|again|numerous|several|multiple)(?= \\.|$| )',
+    '(?:ive|i have|i|we|weve|have) (?:already )?(?:(?:unsubscribed|opted out|said stop|replied stop|texted stop)(?: \\S+){0,2} (?:times|already|before|twice|yesterday|last week|again|numerous|several|multiple)|(?:asked|told) (?:you|u|yall|you people)(?: (?:guys|like|so|over|and))* (?:already|before|twice|(?:\\S+ )?times)(?= \\. (?:please )?(?:stop|remove|no|take|unsub|quit|leave)))(?= \\.|$| )',
   ),
   rx(
     '(?:over|done with|tired of|sick of|hate|cant stand|drowning in|bombarded (?:by|with)|annoyed (?:by|with)|fed up with) (?:all )?(?:these|this|your|the|ur|getting|receiving) (?:<FILL>){0,2}(?:<TEXTS>)(?: \\S+){0,3} (?:\\. )?(?:stop|quit|enough|remove|end|make)',

@@ -8,13 +8,18 @@ export const THRESHOLD = 2.75
 const LONGEST = 160
 export const SLOTS = 8_192
 
-/** Who asks for no more texts nearly always names one of these; who does not is through after one look. */
-const ABOUT_TEXTS =
-  /t[ex]+t|mes|msg|sms|st[op]+|quit|remov|delet|list|num|phone|conta|sub|opt|spam|both|alone|block|notif/
+/** How a word begins that nearly everybody uses who asks for no more texts; who does not is through after one look. */
+export const ABOUT_TEXTS: readonly string[] = (
+  'text txt texi tect mess mesa msg sms imes stop stp stpo remov remv delet list numb num_ phon cell conta ' +
+  'unsub opt_ optou spam bothe alone block notif'
+)
+  .split(' ')
+  .map(one => one.replace('_', ' ').slice(0, 5))
+const NAMES_TEXTS = new RegExp(`(?:^|[^\\p{L}\\p{N}])(?:${ABOUT_TEXTS.join('|')})`, 'u')
 
 /** The words that say most, or null where it does not look like asking to stop. `clauses`: words as `words()` makes. */
 export function resembles(text: string, clauses: readonly (readonly string[])[]): string | null {
-  if (text.length > LONGEST || !ABOUT_TEXTS.test(text)) return null
+  if (text.length > LONGEST || !NAMES_TEXTS.test(text)) return null
   const all = clauses.flat()
   if (all.length < 2) return null
   return score(all) > THRESHOLD ? telling(all) : null

@@ -12,16 +12,16 @@ import {
   PRAISE,
   TAKEN_BACK,
 } from './around.ts'
-import { bareStop } from './bare.ts'
-import { fold, ownWords, words } from './clean.ts'
+import { BARE_BEGINNINGS, bareStop } from './bare.ts'
+import { DISLIKES, fold, ownWords, words } from './clean.ts'
 import { OTHERS, readScript } from './eastern.ts'
 import { ENGLISH } from './english.ts'
 import { FRENCH, GERMAN, PORTUGUESE, VIETNAMESE } from './european.ts'
-import { mayAsk } from './gate.ts'
-import { resembles } from './model.ts'
+import { gateOf } from './gate.ts'
+import { ABOUT_TEXTS, resembles } from './model.ts'
 import { finderOf, type Match, type Pattern, type PhraseBook } from './phrase-book.ts'
 import { SPANISH } from './spanish.ts'
-import { wantsBack } from './wants-back.ts'
+import { BACK_NEEDED, wantsBack } from './wants-back.ts'
 
 /**
  * What kind of words decided. A stop word alone among courtesies, misspelled or as a sign, or a request: these ask
@@ -56,6 +56,11 @@ const patternsOf = (kind: keyof PhraseBook): Pattern[] =>
 const ASKING = finderOf((['clear', 'families', 'unclear'] as const).flatMap(patternsOf))
 const LOOKALIKES = finderOf(patternsOf('lookalikes'))
 
+/** Beside what the phrases need: words that count by themselves, and those that the model was made for. */
+const OF_OTHERS = [BARE_BEGINNINGS, ABOUT_TEXTS, DISLIKES].map(keys => ({ one: null, sets: [keys] }))
+const OF_BACK = BACK_NEEDED.map(sets => ({ one: null, sets }))
+const mayAsk = gateOf([...ASKING.wanted, ...OF_OTHERS, ...OF_BACK])
+
 export function readWords(body: string): WordsReading {
   const folded = fold(body)
   return mayAsk(folded) ? readFolded(folded) : NONE
@@ -88,7 +93,7 @@ function readOwn(own: string): WordsReading {
   const spelled = clauses[0] && /^(?:.{1,4}$|stop)/.test(clauses[0][0]!) ? spelledOut(text) : null
   if (spelled) return { verdict: 'opt_out', rule: 'near_keyword', words: [spelled] }
   const line = `${clauses.map(clause => clause.join(' ')).join(' . ')} `
-  const asking = freeOf(ASKING(line), line)
+  const asking = freeOf(ASKING.find(line), line)
   const clear = asking.find(one => one.kind === 'clear') ?? asking.find(one => one.kind === 'families')
   const bare = clear ? null : bareIn(clauses)
   const found = clear ?? (bare ? { words: bare, from: 0, to: line.length } : null)
@@ -119,7 +124,7 @@ type Found = Pick<Match, 'words' | 'from' | 'to'>
 /** Those that no look-alike covers from their beginning. */
 function freeOf(all: readonly Match[], line: string): readonly Match[] {
   if (all.length === 0) return all
-  const covered = LOOKALIKES(line)
+  const covered = LOOKALIKES.find(line)
   return all.filter(one => !covered.some(other => covers(other, one)))
 }
 

@@ -1,5 +1,6 @@
 // Recognizes that somebody asks for texts in ordinary words. It lifts no block (C3): a person is to tell them which
 // word does.
+import { keysOf } from './phrase-book.ts'
 
 const AGAIN = [
   '(?:start|resume|continue|restart|begin) (?:the |my |your |sending |getting |receiving )*(?:texts?|texting|messages?|messaging|sms|alerts?|updates)',
@@ -12,6 +13,9 @@ const AGAIN = [
   '(?:unblock|reactivate|reinstate) (?:me|my number|texts|messages)',
   '(?:vuelv\\w+|empiec\\w+|quiero) (?:a )?(?:mandar\\w*|enviar\\w*|recibir|escribir\\w*)(?: (?:mensajes|otra vez|de nuevo|los|sus|me))+',
 ]
+/** The words that each of them cannot do without. */
+export const BACK_NEEDED = AGAIN.flatMap(source => keysOf(source).needed)
+
 const BACK = new RegExp(`(?:^| )(${AGAIN.join('|')})(?= |$)`, 'u')
 /** One of these is in all of them: most texts are through after one look. */
 const AT_ALL =
