@@ -7,7 +7,9 @@ function oneOf(...sources: readonly string[]): RegExp {
 
 /** "How do I stop these?": right before the request. */
 export const ASKS_HOW = oneOf(
-  '\\b(?:how|where|when) (?:do|can|could|would|to|should) (?:i |we |you )?(?:go about |just )?$',
+  '\\b(?:how|where|when) (?:do|can|could|would|to|should) (?:i |we |you )?(?:go about |just )?(?:(?:make|get) (?:it|you|yall|this|these|them) )?(?:to )?$',
+  '\\bwhat (?:do|must|should|can|would|does|will|else) (?:i|we|it|one)(?: (?:have|need|got|take|do|gotta|for|you|this|to|make|get))* $',
+  '\\b(?:are|will|do|would|can|when will|when are) (?:you|u|yall|these|they|this) (?:ever |even |guys )+(?:going to |gonna |planning to )?$',
 )
 
 /** "Did you stop sending listings?": right before what would be a request. */
@@ -26,12 +28,15 @@ export const CHANNEL = oneOf(
   '(?: |^)(?<!\\b(?:or|nor) )(?:just |only |rather |instead )?(?:e ?mail|call)s?(?: me)? (?:is|are|instead|only|works|me|better|please|ok|fine|$)',
   ' (?<!\\b(?:or|nor) )(?:keep the emails?|(?:call|e ?mail) me|but (?:call|e ?mail)) ',
   ' \\. (?:just |only )?(?:call|e ?mails?) ',
+  'unsub\\w* (?:me )?from (?:your|the|this|ur|these) (?:e ?mail newsletters?|e ?mails?(?! (?:and|or|list))|newsletters?) ',
   ' ll[aá]m[ae]n?me | mejor (?:un |por )?(?:mensaje|texto|text|whats\\w*|escr[ií]b\\w+) ',
 )
 
 /** Part of it is to go on. */
 export const KEEPS = oneOf(
   '\\b(?:but|and|still|just) (?:please )?(?:keep (?:sending|texting|the|me)|send me the|still want|still send|do send)',
+  '(?<!\\bor )\\b(?:te?xt|message|msg|sms|write|contact|reach out to) (?:me|us) (?:instead|directly|only)\\b|\\bjust te?xt (?:me|us)\\b',
+  '\\b(?:m[aá]nd[ae]n?me|env[ií][ae]n?me|escr[ií]b[ae]n?me) (?:un )?(?:textos?|mensajes?|texts?|whats\\w*)\\b',
   '\\bstill want|keep the (?:rest|others?)\\b',
 )
 
@@ -60,15 +65,23 @@ export const PRAISE = oneOf(
   '\\b(?:loved?|dream|gorgeous|beautiful|amazing|stunning|awesome|perfect|cute(?:st)?|prettiest|lovely|incredible|obsessed|adorable|wow|view|kitchen|great)\\b',
 )
 
+/** "If you can't answer me, stop": what would make it wrong. Who threatens, or asks politely, is no such case. */
+export const CONDITION = oneOf(
+  '(?:^|\\. )(?:\\w+ )?(?:if|unless) (?:you|u|ya|theres|there|nothing|its not|i)(?! (?:\\w+ ){0,2}(?:could|would|can|please|mind|text|message|contact|call|keep|continue|send|get|getting|receive|receiving|hear|bother|harass|ever|have my|want to avoid|know whats|value|read this|see this|are (?:a|an|from|with|selling|trying|the|in|real|human))\\b)[^.]*(?:\\. )?(?:then |please |pls |just )*$',
+)
+
 /** Bound to a time or a condition. */
 export const LIMIT = oneOf(
   '\\b(?:(?:after|before|past) \\d+\\w*|until|till|while (?:im|i am|at)|during|unless|(?<!\\b(?:im|i am|im still) )at (?:night|work|midnight|dinner|\\d+\\w*)|every ?day)\\b',
   '\\bfor (?:a|the next|the|an?other|\\d+) (?:while|day|week|month|year|few)s?\\b',
+  '\\b(?:antes de|despu[eé]s de|hasta|mientras|por las? (?:noches?|tardes?|ma[nñ]anas?)|los (?:domingos|s[aá]bados)|en el trabajo|tan (?:tarde|temprano|seguido)|tantos)\\b',
+  '\\b(?:nach|vor|bis|w[aä]hrend) (?:\\d+|der arbeit|morgen|heute)\\b|\\b(?:avant|apr[eè]s) \\d+|\\b(?:antes das|depois das) \\d+',
   '\\bon (?:weekends?|sundays?|saturdays?|weekdays)\\b',
   '(?<!\\b(?:thanks|thank you|thx|ty) )\\b(?:so|too|this) (?:early|late|often|much|many)\\b|\\bas (?:often|many|much)\\b',
   '\\bif (?:you|u) (?:dont|do not|cant) have\\b',
+  '\\b(?:before|until|till|without) (?:(?:i|we)(?! (?:report|sue|block|file|call|contact|get|go|take|lose|have|change|press|send))|(?:mon|tues|wednes|thurs|fri|satur|sun)day|noon|tomorrow|then|asking|calling|me|my)\\b',
   '\\b(?:thread|chain|chat|cc|loop|group) with\\b|\\be ?mail (?:thread|chain)\\b',
-  '\\b(?:need|have|want|got|trying) (?:to|a (?:sec|second|minute|moment) to) (?:think|talk|check|ask|breathe|process|decide|focus)\\b',
+  '(?<!\\btimes (?:do|must|will) (?:i|we) )\\b(?:need|have|want|got|trying) (?:to|a (?:sec|second|minute|moment) to) (?:think|talk|check|ask|breathe|process|decide|focus)\\b',
   '\\b(?:let me (?:think|check|see|ask|get|finish|talk)|give me|hold on|wait a|one (?:sec|second|moment|minute)|slow down)\\b',
 )
 

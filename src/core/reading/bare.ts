@@ -113,7 +113,7 @@ const COURTESY: ReadonlySet<string> = new Set(
     'times time twice 1 2 3 4 5 6 10 many how do have to must would like want need wish you your us me my and or but mom dad still once more thrice two three four five ' +
     'bruh bruv fam omfg ffs smh idiot idiots jerk jerks moron morons creep creeps people yall folks lady buddy pal hun honey dear dammit u ur n & ' +
     'plez plse pleese pleease jeez geez gosh heck lawd fr frfr asf af rn help me pleeeease pleaz pliz plis porfa svp bitte merci gracias ' +
-    'interested spam blocked scam bye goodbye regards sincerely cheers thankyou every single last final warning'
+    'can could will interested spam blocked scam bye goodbye regards sincerely cheers thankyou every single last final warning'
   ).split(' '),
 )
 
@@ -129,7 +129,8 @@ export function bareStop(clause: readonly string[]): string | null {
 }
 
 /** "No need to stop": every word of it could stand beside a request. */
-const NO_NEED = /^(?:no|not|i dont|we dont) (?:need|have) to /
+const NO_NEED =
+  /^(?:no|not|i dont|we dont) (?:need|have) to |^(?:\w+ )?(?:can|could|will|would) (?:we|i|it|this|these|that|they|my|mom|dad)\b|^(?:i|we|it|this|these|they|mom|dad|my \w+) (?:can|could|will|would)(?! like)\b/
 
 const ASKS: ReadonlySet<string> = new Set(['how', 'where', 'when'])
 const OPT: ReadonlySet<string> = new Set(['opt', 'opting', 'opted'])

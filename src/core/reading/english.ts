@@ -1,5 +1,6 @@
 // What people write in English when they want texts to end.
 import { FAMILIES, FAMILY_LOOKALIKES } from './english-families.ts'
+import { LOOSE } from './english-loose.ts'
 import { MORE } from './english-more.ts'
 import { LOOKALIKES, UNCLEAR } from './english-near.ts'
 import { rx } from './english-words.ts'
@@ -151,10 +152,10 @@ export const ENGLISH: PhraseBook = {
     ),
     // "I no longer wish to receive these"
     rx(
-      '(?:dont|do not|dnt|no longer|not|never|didnt|dont ever) (?:want|wanna|wish|need|care|like|wanting|looking|interested in)(?:ed)? ?(?:to |in )?(?:get|getting|receive|receiving|recieve|recieving|be getting|be receiving|keep getting|see|hear|be contacted|be texted|be on|have|any|anything|these|those|this|your|ur|no)(?: (?:any|more|of|these|those|this|your|ur|from|you|the|such|any more|on|anything))*(?: (?:<TEXTING>|anymore|any more|you|yall|list|these|this|contact|offers|again))',
+      '(?:dont|do not|dnt|no longer|not|never|didnt|dont ever) (?:want|wanna|wish|need|care|like|wanting|looking|interested in)(?:ed)? ?(?:to |in )?(?:get|getting|receive|receiving|recieve|recieving|be getting|be receiving|keep getting|see|hear|be contacted|be texted|be on|have|any|anything|these|those|this|your|ur|no)(?: (?:any|more|of|these|those|this|your|ur|from|you|the|such|any more|on|anything))*(?: (?:<TEXTING>|anymore|(?:any|of) more(?= \\.|$| (?:of (?:these|this|your)|from|please|thanks))|you|yall|list|these|this|contact|offers|again))',
     ),
     rx(
-      '(?:dont|do not|no longer|not) (?:want|wanna|wish|need|care|like) (?:to )?(?:get|receive|see|have|hear)? ?(?:any(?:thing)? (?:more|further)|these|anything from you|from you|to hear from (?:you|yall|u)|hear from (?:you|yall|u|your)|this (?:crap|shit|anymore)|your (?:<TEXTING>|spam|crap|shit|business))',
+      '(?:dont|do not|no longer|not) (?:want|wanna|wish|need|care|like) (?:to )?(?:get|receive|see|have|hear)? ?(?:any(?:thing)? (?:more|further)(?= \\.|$| (?:of|from|please|pls|plz|thanks|thank|te?xts?|messages?|msgs|sms|emails?|calls?|contact|spam|listings|updates|info|information|alerts|communications?|stuff|crap|shit|bullshit|notifications|solicit\\w*|\\w+ (?:messages|texts|calls)))|these|anything from you|from you|to hear from (?:you|yall|u)|hear from (?:you|yall|u|your)|this (?:crap|shit|anymore)|your (?:<TEXTING>|spam|crap|shit|business))',
     ),
     rx(
       '(?:done|finished|sick|tired|fed up|over) (?:and tired )?(?:with|of) (?:getting |receiving |all |these|this|the|your|ur|you)+ ?(?:<TEXTING>|bothering|harassing|spamming)',
@@ -189,5 +190,5 @@ export const ENGLISH: PhraseBook = {
   ],
   unclear: UNCLEAR,
   lookalikes: [...LOOKALIKES, ...FAMILY_LOOKALIKES],
-  families: FAMILIES,
+  families: [...FAMILIES, ...LOOSE],
 }

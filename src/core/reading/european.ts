@@ -124,6 +124,9 @@ export const GERMAN: PhraseBook = {
     de(
       '(?:genug|schluss|stopp?)(?: (?:jetzt|mit|mal|endlich|den|der|dem|diesen|von|ihren|euren))* (?:<TEXTS>)',
     ),
+    de(
+      '(?:l[oö]sch|entfern|streich)(?:e|en|t)?(?: (?:sie|bitte|mal|doch|jetzt))* (?:mich|uns)(?: (?:bitte|danke|jetzt|sofort|aus .{1,30}|von .{1,30}))*(?= \\.|$)',
+    ),
     de('(?:widerrufe?|ziehe) (?:ich )?(?:meine )?(?:einwilligung|zustimmung)'),
   ],
   unclear: [
@@ -159,6 +162,9 @@ export const PORTUGUESE: PhraseBook = {
     pt('(?:sem|chega de|nada de|basta de) (?:mais )?(?:<TEXTS>)'),
     pt(
       '(?:me )?(?:tir[ea]m?|remov[ae]m?|retir[ea]m?|exclu[aie]m?|apagu?[ea]m?|delet[ea]m?|descadastr\\w+|remova|exclua)(?: (?:me|por favor))* (?:da|de|do|desta|dessa|meu|o meu|este|esse|minha)(?: (?:sua|lista|n[uú]mero|contato|cadastro|telefone|celular|base))+',
+    ),
+    pt(
+      '(?:cancel\\w+|parar|encerrar|interromper)(?: (?:o|de|com))* (?:recebimento|envio|receber)(?: (?:de|das|dos|suas|essas|mais))* (?:<TEXTS>)',
     ),
     pt('n[aã]o (?:entre|entrem|entrar) (?:mais )?em contato(?: comigo| conosco| mais)*'),
     pt('(?:me )?(?:descadastr\\w+|desinscrev\\w+)'),
@@ -223,5 +229,9 @@ export const VIETNAMESE: PhraseBook = {
     vi('^(?:dừng|dung|ngừng|ngưng|dừng lại|dung lai|hủy|huỷ|từ chối|tu choi|ngừng lại|tc|stop nhé|thôi)$'),
   ],
   unclear: [vi('(?:nhầm|sai|nham|lộn) (?:số|người|so)'), vi('^(?:không cần|không quan tâm|khong quan tam)$')],
-  lookalikes: [vi('đừng (?:ngừng|dừng|ngưng)'), vi('hủy (?:lịch|hẹn|cuộc)')],
+  lookalikes: [
+    vi('đừng gọi (?:\\S+ ){0,2}(?:\\. )?(?:hãy |chỉ |cứ )?nhắn'),
+    vi('đừng (?:ngừng|dừng|ngưng)'),
+    vi('hủy (?:lịch|hẹn|cuộc)'),
+  ],
 }

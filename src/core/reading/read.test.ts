@@ -32,6 +32,12 @@ const CLEAR = [
   'pare de me mandar mensagens',
   'Đừng nhắn tin cho tôi nữa',
   '请不要再发短信给我',
+  'How many times do I have to ask to be removed from this list',
+  'I asked you not to text me',
+  'How do I get you to stop texting me? Please stop.',
+  'I want my husband and me off your mailing list',
+  'can you unsubscribe',
+  'enough with the texts',
 ]
 
 const NOTHING = [
@@ -53,6 +59,13 @@ const NOTHING = [
   "je m'arrête chez vous à 17h",
   '取消明天的看房',
   'Stop! That kitchen is unreal',
+  'tell the seller to stop texting me',
+  "sorry for all the texts, I'll stop bothering you",
+  'take us off the 10am and put us at noon',
+  'remove my name from the lease',
+  'not interested in that one, remove it please',
+  "don't text Jim, text me instead",
+  '把那套房子从名单上删除',
 ]
 
 const DOUBTFUL = [
@@ -64,6 +77,9 @@ const DOUBTFUL = [
   'not interested',
   'who gave you my number',
   'stop texting me lol',
+  'what do I have to do to stop these texts',
+  "if you can't answer a question then stop texting me",
+  'I want to unsubscribe from your email newsletter',
 ]
 
 describe('B9 what people write', () => {

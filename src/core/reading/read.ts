@@ -3,6 +3,7 @@ import {
   ASKS_HOW,
   ASKS_WHETHER,
   CHANNEL,
+  CONDITION,
   COURTEOUS,
   JOKE,
   KEEPS,
@@ -15,6 +16,7 @@ import {
 import { BARE_BEGINNINGS, bareStop } from './bare.ts'
 import { DISLIKES, fold, ownWords, words } from './clean.ts'
 import { OTHERS, readScript } from './eastern.ts'
+import { isElsewhere } from './elsewhere.ts'
 import { ENGLISH } from './english.ts'
 import { FRENCH, GERMAN, PORTUGUESE, VIETNAMESE } from './european.ts'
 import { gateOf } from './gate.ts'
@@ -94,10 +96,8 @@ function readOwn(own: string): WordsReading {
   if (spelled) return { verdict: 'opt_out', rule: 'near_keyword', words: [spelled] }
   const line = `${clauses.map(clause => clause.join(' ')).join(' . ')} `
   const asking = freeOf(ASKING.find(line), line)
-  const clear = asking.find(one => one.kind === 'clear') ?? asking.find(one => one.kind === 'families')
-  const bare = clear ? null : bareIn(clauses)
-  const found = clear ?? (bare ? { words: bare, from: 0, to: line.length } : null)
-  if (found) return weigh(found, { text, line, isBare: !clear })
+  const best = bestOf(asking, clauses, { text, line })
+  if (best) return best
   const script = isPlain && text !== 'td' && text !== 't' ? null : readScript(text)
   if (script) return script
   const unclear = asking[0]
@@ -121,11 +121,30 @@ function isNoRequest(text: string, line: string): boolean {
 
 type Found = Pick<Match, 'words' | 'from' | 'to'>
 
-/** Those that no look-alike covers from their beginning. */
+/** What asks plainly counts, then what asks loosely, then a bare word. Who wonders first may ask in the next sentence. */
+function bestOf(
+  all: readonly Match[],
+  clauses: readonly (readonly string[])[],
+  context: Omit<Context, 'isBare'>,
+): WordsReading | null {
+  const { line } = context
+  const asking = all.find(one => one.kind === 'clear') ?? all.find(one => one.kind === 'families')
+  const bare = asking ? null : bareIn(clauses, line)
+  if (bare) return weigh({ words: bare, from: 0, to: line.length }, { ...context, isBare: true })
+  if (!asking) return null
+  const first = weigh(asking, { ...context, isBare: false })
+  if (first.rule !== 'question') return first
+  const next = all.find(one => one.kind === asking.kind && line.slice(asking.from, one.from).endsWith(' . '))
+  const word = next ? null : bareIn(clauses, line)
+  if (next) return weigh(next, { ...context, isBare: false })
+  return word === null ? first : { verdict: 'opt_out', rule: 'bare_word', words: [word] }
+}
+
+/** Those that no look-alike covers from their beginning, and that are asked of us. */
 function freeOf(all: readonly Match[], line: string): readonly Match[] {
   if (all.length === 0) return all
   const covered = LOOKALIKES.find(line)
-  return all.filter(one => !covered.some(other => covers(other, one)))
+  return all.filter(one => !covered.some(other => covers(other, one)) && !isElsewhere(one, line))
 }
 
 /** A word or two into the request still counts: "please don't | stop sending these". */
@@ -134,9 +153,11 @@ function covers(lookalike: Match, request: Match): boolean {
   return from <= request.from + 8 && request.from < to && request.to > from
 }
 
-function bareIn(clauses: readonly (readonly string[])[]): string | null {
+function bareIn(clauses: readonly (readonly string[])[], line: string): string | null {
   for (const clause of clauses) {
     const word = bareStop(clause)
+    const from = word ? line.indexOf(clause.join(' ')) : 0
+    if (word && clauses.length > 1 && isElsewhere({ from, to: line.length, words: word }, line)) continue
     if (word && (clauses.length === 1 || STANDS_OUT.test(word))) return word
   }
   return null
@@ -164,7 +185,8 @@ function weigh(found: Found, { text, line, isBare }: Context): WordsReading {
   if (JOKE.test(text))
     return isBare || /^stop (?:it|this|that)$/.test(found.words) ? NONE : doubtful('joke', found.words)
   if ((isBare || /^stop (?:it|this|that)$/.test(found.words)) && isPraise(line)) return NONE
-  if (LIMIT.test(bound) || TAKEN_BACK.test(line)) return doubtful('limited', found.words)
+  if (LIMIT.test(bound) || TAKEN_BACK.test(line) || CONDITION.test(line.slice(0, found.from)))
+    return doubtful('limited', found.words)
   return { verdict: 'opt_out', rule: isBare ? 'bare_word' : 'request', words: [found.words] }
 }
 

@@ -83,7 +83,12 @@ export const SPANISH: PhraseBook = {
       '(?:puedes?|pueden|podr[ií]as?|podr[ií]an) (?:por favor )?(?:ya )?(?:no (?:mandar|enviar|escribir)|quitar|borrar|eliminar|sacar|remover)(?:me|nos)(?= |$)(?! (?:una?|la cita|el contrato|m[aá]s casas))',
     ),
     rx('fuera de mi (?:celular|tel[eé]fono|n[uú]mero)|^(?:alto|stop|basta|cancelar) (?:<TEXTS>)(?= \\.|$)'),
-    rx('(?:b[oó]rr[ae]n?l[oa]|elim[ií]n[ae]n?l[oa]|qu[ií]t[ae]n?l[oa])(?: (?:por favor|ya|gracias))*$'),
+    rx(
+      '(?:p[aá]r[ae]|b[aá]j[ae]|c[oó]rt[ae]|d[eé]j[ae]|ya)(?:le|la|lo|te|n|nle)?(?: (?:ya|por favor|porfa))* (?:con|a|de) (?:los|tus|sus|esos|estos|tantos|las) (?:<TEXTS>)',
+    ),
+    rx(
+      '(?<!equivocad[oa] de (?:\\S+ ){1,3}(?:\\. )?)(?:b[oó]rr[ae]n?l[oa]|elim[ií]n[ae]n?l[oa]|qu[ií]t[ae]n?l[oa])(?: (?:por favor|ya|gracias))*$',
+    ),
     rx(
       '(?:ya )?no (?:mande[ns]?|env[ií]e[ns]?|escriba[ns]?|textee[ns]?|manden)(?: (?:m[aá]s|mas|otro|tantos|esos|estos|sus))* (?:<TEXTS>|m[aá]s|mas)',
     ),
