@@ -129,8 +129,13 @@ export function bareStop(clause: readonly string[]): string | null {
 }
 
 /** "No need to stop": every word of it could stand beside a request. */
-const NO_NEED =
-  /^(?:no|not|i dont|we dont) (?:need|have) to |^(?:\w+ )?(?:can|could|will|would) (?:we|i|it|this|these|that|they|my|mom|dad)\b|^(?:i|we|it|this|these|they|mom|dad|my \w+) (?:can|could|will|would)(?! like)\b/
+const NO_NEED = new RegExp(
+  [
+    '^(?:no|not|i dont|we dont) (?:need|have) to ',
+    '^(?:\\w+ )?(?:can|could|will|would) (?:we|i|it|this|these|that|they|my|mom|dad)\\b',
+    '^(?:i|we|it|this|these|they|mom|dad|my \\w+) (?:can|could|will|would)(?! like)\\b',
+  ].join('|'),
+)
 
 const ASKS: ReadonlySet<string> = new Set(['how', 'where', 'when'])
 const OPT: ReadonlySet<string> = new Set(['opt', 'opting', 'opted'])

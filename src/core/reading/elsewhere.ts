@@ -5,7 +5,7 @@ function oneOf(...sources: readonly string[]): RegExp {
   return new RegExp(sources.join('|'), 'u')
 }
 
-/** "Tell the seller to | stop texting me", "my ex keeps asking me to | stop". Who tells the desk's own people means it. */
+/** "Tell the seller to | stop texting me". Who tells the desk's own people means it. */
 const TO_OTHERS = oneOf(
   '\\b(?:tell|ask|asked|told|telling|asking|remind|want|need) (?:him|her|them|(?:the|my|our|that|this) (?!(?:rest|people|office|you|u)\\b)(?:other )?\\w+) (?:to |that they )?(?:please |just |not )*$',
   '\\b(?:tell|told|remind) (?!(?:you|u|ya|yall|your|ur|everyone|everybody|people|guys|us|me|already|multiple|several)\\b)\\w+ to (?:please |just )*$',
@@ -27,16 +27,27 @@ const FROM_THING = oneOf(
   `^(?:\\S+ ){0,6}?(?:off|off of|from|out of|form) (?:(?:the|my|our|that|this|his|her|their|a|an|your|zillow) )*(?:\\w+ )?(?:${THINGS})(?= |$)`,
 )
 /** "Take us off the 10am and put us at noon". */
-const MOVED =
-  /^(?:\S+ ){0,7}?(?:and|n) (?:put|move|add|schedule|book|stick) (?:us|me|him|her|them|it)\b(?! (?:on|in|to) (?:your|the|a) (?:do not|dnc|no))/u
+const MOVED = oneOf(
+  '^(?:\\S+ ){0,7}?(?:and|n) (?:put|move|add|schedule|book|stick) (?:us|me|him|her|them|it)\\b' +
+    '(?! (?:on|in|to) (?:your|the|a) (?:do not|dnc|no))',
+)
 const REMOVES =
   /^(?:be |been |get |to be |being )?(?:remov|tak|delet|get|eras|drop|scratch|strike|pull|scrub|cross|off|out)/
 
 /** "Not interested in that one. | Remove it". */
-const IN_A_THING =
-  /\b(?:not|no longer|never|isnt|arent) (?:really |all that |so |that )?(?:interested in|into|keen on|sold on) (?:the |this |that |those |these |it |a |my )?(?!(?:selling|buying|text|texts|texting|messages|listings|your|getting|being|receiving|any|all|moving|real|offers?|working|talking|hearing|properties|homes|houses|this|it|that|you|anything|agent|realtor|realtors|agents)\b)\w+|\b(?:dont|didnt) (?:like|love) (?:the|that|this) (?:\w+ )?(?:one|house|home|place|condo|unit|color|kitchen|street|area|layout|yard|photo|picture)\b/u
-const IT =
-  /(?:^|\b)(?:remove|delete|take|drop|erase|scratch|lose|toss|ditch)(?: (?:it|that|this|them|that one|it off|them off)| $|$)/
+const OURS =
+  'selling|buying|texts?|texting|messages|listings|your|getting|being|receiving|any|all|moving|real|offers?|working|' +
+  'talking|hearing|properties|homes|houses|this|it|that|you|anything|agents?|realtors?'
+const LIKED = 'one|house|home|place|condo|unit|color|kitchen|street|area|layout|yard|photo|picture'
+const IN_A_THING = oneOf(
+  '\\b(?:not|no longer|never|isnt|arent) (?:really |all that |so |that )?(?:interested in|into|keen on|sold on) ' +
+    `(?:the |this |that |those |these |it |a |my )?(?!(?:${OURS})\\b)\\w+`,
+  `\\b(?:dont|didnt) (?:like|love) (?:the|that|this) (?:\\w+ )?(?:${LIKED})\\b`,
+)
+const IT = oneOf(
+  '\\b(?:remove|delete|take|drop|erase|scratch|lose|toss|ditch)' +
+    '(?: (?:it|that|this|them)(?= |$)(?! (?:number|phone|contact|line|cell|#|name))|$)',
+)
 
 /** `match` stands in `line`, and is not asked of the desk. */
 export function isElsewhere(

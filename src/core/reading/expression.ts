@@ -1,4 +1,4 @@
-// Takes the expressions of the phrases apart: with which letters they can begin, and which words they cannot do without.
+// Takes the expressions of the phrases apart: how they can begin, and which words they cannot do without.
 
 /** As many letters as an index looks at. */
 export const KEY = 5

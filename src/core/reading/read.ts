@@ -121,7 +121,7 @@ function isNoRequest(text: string, line: string): boolean {
 
 type Found = Pick<Match, 'words' | 'from' | 'to'>
 
-/** What asks plainly counts, then what asks loosely, then a bare word. Who wonders first may ask in the next sentence. */
+/** What asks plainly, else loosely, else a bare word. Who wonders first may ask in the next sentence. */
 function bestOf(
   all: readonly Match[],
   clauses: readonly (readonly string[])[],
