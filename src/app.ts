@@ -134,6 +134,7 @@ import {
   getEnrollments,
   stopEnrollment,
 } from './features/plans/enrollment-routes.ts'
+import { cancelIntake, getIntakes, takePeopleIn } from './features/plans/intake.ts'
 import { getCalendar, previewOne } from './features/plans/preview-routes.ts'
 import {
   activatePlan,
@@ -244,6 +245,8 @@ export const ROUTES: readonly (readonly [string, Permission, Route<Context>])[] 
   ['POST /v1/plans/:id/duplicate', 'plans.write', duplicatePlan],
   ['GET /v1/plans/:id/enrollments', 'plans.read', getEnrollments],
   ['POST /v1/plans/:id/enrollments', 'plans.enroll', enrollContacts],
+  ['GET /v1/plans/:id/intakes', 'plans.read', getIntakes],
+  ['POST /v1/plans/:id/intakes/:intakeId/cancel', 'plans.enroll', cancelIntake],
   ['GET /v1/contacts/:id/enrollments', 'plans.read', getContactEnrollments],
   ['GET /v1/enrollments/:id', 'plans.read', getEnrollment],
   ['POST /v1/enrollments/:id/stop', 'plans.enroll', stopEnrollment],
@@ -324,6 +327,7 @@ export const CHORES: Readonly<Record<string, Chore>> = {
   // Plans: whose next step is due; and who joins, leaves, and is counted.
   plan_steps: { everyMs: 1_000, topics: ['plan'], step: tickPlans },
   plans: { everyMs: 1_000, topics: ['plan'], step: tendPlans },
+  plan_intakes: { everyMs: 1_000, topics: ['plan'], step: takePeopleIn },
   // What the compliance page shows: opt-outs behind the consent history, texts of a day behind the texts.
   consents: { everyMs: 2_000, topics: [], step: followConsents },
   // Who asked a whole office to stop, into each of its accounts.

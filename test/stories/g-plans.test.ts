@@ -1,6 +1,7 @@
 // Rules G1 and G2: what a plan is, who gets into it and who does not, what may be changed while it is active.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Json } from '../support/heed.ts'
+import { takePeopleIn } from '../../src/features/plans/intake.ts'
+import { type Json, KEY } from '../support/heed.ts'
 import { type Story, startStory } from '../support/story.ts'
 
 let heed: Story
@@ -167,5 +168,72 @@ describe('G2 while a plan is active', () => {
     await enroll(plan, { contactIds: [ann.id], startAt: later() })
     expect((await heed.api('DELETE', `/v1/plans/${plan.id}`)).status).toBe(409)
     expect((await heed.api('DELETE', `/v1/plans/${(await makePlan()).id}`)).status).toBe(204)
+  })
+})
+
+describe('G2 many at once', () => {
+  const many = async (tag: string, count: number) => {
+    const lines = Array.from({ length: count }, (_, n) => `P${n},+1737556${String(n).padStart(4, '0')}`)
+    const file = await fetch(`${heed.url}/v1/imports`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'text/csv' },
+      body: `First name,Phone\n${lines.join('\n')}\n`,
+    })
+    const { id } = (await file.json()) as Json
+    await heed.api('POST', `/v1/imports/${id}/start`, { options: { addTags: [tag], existing: 'add' } })
+    const audience = { kind: 'filter', filter: { allTags: [tag] } }
+    await heed.until(`${count} people are there`, async () => {
+      const { body } = await heed.api('POST', '/v1/audiences/count', { audience })
+      return Number(body.contacts) === count ? true : null
+    })
+    return audience
+  }
+  type Shown = { seen: number; enrolled: number; already: number; refused: number; endedAt: string | null }
+  const intakes = async (plan: Json) =>
+    (await heed.api('GET', `/v1/plans/${plan.id}/intakes`)).body.items as unknown as Shown[]
+
+  test('G2 a page is enrolled at once, the rest by and by; whoever opted out or is in it stays out', async () => {
+    const audience = await many('crowd', 4_500)
+    const plan = await activePlan({ steps: [{ ...TEXT, day: 5 }] })
+    await heed.optsOut(heed.phone('+17375564499'))
+    await heed.pauseWork()
+    const { body } = await enroll(plan, { audience, startAt: later() })
+    expect(body).toMatchObject({ intake: { people: 4_500, seen: 2_000, endedAt: null } })
+    expect(await takePeopleIn(heed.rt)).toBe(0)
+    expect((await intakes(plan))[0]).toMatchObject({ seen: 4_000, endedAt: null })
+    // Two who ask for it at once enroll nobody twice.
+    const twice = await enroll(plan, { audience, startAt: later() })
+    expect(twice.body).toMatchObject({ intake: { seen: 2_000 } })
+    while ((await takePeopleIn(heed.rt)) !== null);
+    await heed.resumeWork()
+    const [second, first] = await intakes(plan)
+    for (const one of [first!, second!]) {
+      expect(one).toMatchObject({ seen: 4_500, refused: 1, endedWhy: null })
+      expect(one.endedAt).not.toBe(null)
+    }
+    expect([first!.enrolled + second!.enrolled, first!.already + second!.already]).toEqual([4_499, 4_499])
+    await heed.until('all are counted', async () => {
+      const shown = (await heed.api('GET', `/v1/plans/${plan.id}`)).body
+      return Number(shown.counts!.active) === 4_499 ? true : null
+    })
+  })
+
+  test('G2 it can be canceled, and ends with the plan', async () => {
+    const audience = { kind: 'filter', filter: { allTags: ['crowd'] } }
+    const plan = await activePlan({ name: 'Canceled', steps: [{ ...TEXT, day: 5 }] })
+    await heed.pauseWork()
+    const begun = (await enroll(plan, { audience, startAt: later() })).body as { intake?: { id?: string } }
+    const at = `/v1/plans/${plan.id}/intakes/${begun.intake!.id}/cancel`
+    expect((await heed.api('POST', at)).body).toMatchObject({ seen: 2_000, endedWhy: 'canceled' })
+    expect((await heed.api('POST', at)).status).toBe(409)
+    await enroll(plan, { audience, startAt: later() })
+    await heed.api('POST', `/v1/plans/${plan.id}/archive`)
+    expect(await takePeopleIn(heed.rt)).toBe(0)
+    expect(await takePeopleIn(heed.rt)).toBe(null)
+    expect((await intakes(plan)).map(one => [one.seen, (one as { endedWhy?: string }).endedWhy])).toEqual([
+      [2_000, 'plan_over'],
+      [2_000, 'canceled'],
+    ])
+    await heed.resumeWork()
   })
 })

@@ -110,6 +110,7 @@ export type PlanPreviewItem = PlanPreview['items'][number]
 export type Enrollment = Answer<paths['/v1/plans/{id}/enrollments']['get']>['items'][number]
 export type EnrollRequest = Body<paths['/v1/plans/{id}/enrollments']['post']>
 export type EnrollResult = Answer<paths['/v1/plans/{id}/enrollments']['post']>
+export type Intake = Answer<paths['/v1/plans/{id}/intakes']['get']>['items'][number]
 export type PlanDay = Answer<paths['/v1/plans/calendar']['get']>['days'][number]
 
 // The rest is no API operation and so not in the document: who am I, the hint, live events, problems.

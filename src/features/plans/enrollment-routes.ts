@@ -13,6 +13,7 @@ import { findContact } from '../contacts/queries.ts'
 import { endByHand } from './end.ts'
 import { type Enrolled, enroll, type Refused } from './enroll.ts'
 import { enrollmentsOfContact, enrollmentsOfPlan, findEnrollment, historyOf } from './enrollment.ts'
+import { openIntake, PAGE } from './intake.ts'
 import { findPlan, lockPlan, type PlanKey } from './plan.ts'
 import {
   ENROLLMENT_STATES,
@@ -27,8 +28,6 @@ import { tellPlan } from './tell.ts'
 const Id = z.object({ id: z.string() })
 const WRONG_CURSOR = 'Pass `next` of the page before, unchanged.'
 
-/** People a transaction. */
-const PAGE = 2_000
 const MOST_TOLD = 1_000
 
 export const enrollContacts = route({
@@ -45,17 +44,22 @@ export const enrollContacts = route({
     if (isProblem(startAt)) return startAt
     const audience = readWho(body)
     if ('problem' in audience) return audience
+    const how = { author, why: null, startAt }
     const sums = { enrolled: 0, already: 0, refused: [] as Refused[], refusedCount: 0 }
-    for await (const contactIds of pagesOf(rt, accountId, audience)) {
-      const how = { author, why: null, startAt, contactIds: contactIds.filter(isUuid) }
-      const done = await enrollPage(rt, { accountId, planId: plan.id }, how)
+    for await (const { contactIds, seen, next } of pagesOf(rt, accountId, audience)) {
+      const ids = contactIds.filter(isUuid)
+      const done = await enrollPage(rt, { accountId, planId: plan.id }, { ...how, contactIds: ids })
       if (isProblem(done)) return done
       sums.enrolled += done.enrolled
       sums.already += done.already
       sums.refusedCount += done.refused.length
       sums.refused.push(...done.refused.slice(0, Math.max(0, MOST_TOLD - sums.refused.length)))
+      if (next === null) continue
+      const { enrolled, already, refusedCount: refused } = sums
+      const rest = { audience, author, startAt, cursor: next, sums: { seen, enrolled, already, refused } }
+      return ok({ ...sums, intake: await openIntake(rt, { accountId, planId: plan.id, ...rest }) })
     }
-    return ok(sums)
+    return ok({ ...sums, intake: null })
   },
 })
 
@@ -102,22 +106,21 @@ function readWho({ contactIds, audience }: Who): Audience | Problem {
   return badField('contactIds', wrong.detail)
 }
 
-/** Ids that were asked for one by one are told one by one, also those of nobody. */
-async function* pagesOf(
-  rt: Runtime,
-  accountId: string,
-  audience: Audience,
-): AsyncGenerator<readonly string[]> {
+/** `next`: there are more people than a request waits for, and behind whom. */
+type People = { readonly contactIds: readonly string[]; readonly seen: number; readonly next: string | null }
+
+/** Ids that were asked for one by one are told one by one, also those of nobody; of a filter it is the first page. */
+async function* pagesOf(rt: Runtime, accountId: string, audience: Audience): AsyncGenerator<People> {
   if (audience.kind === 'contacts') {
-    for (let from = 0; from < audience.ids.length; from += PAGE) yield audience.ids.slice(from, from + PAGE)
+    for (let from = 0; from < audience.ids.length; from += PAGE) {
+      const contactIds = audience.ids.slice(from, from + PAGE)
+      yield { contactIds, seen: from + contactIds.length, next: null }
+    }
     return
   }
-  for (let after: string | null = null; ; ) {
-    const { people, next } = await audiencePage(rt.db, accountId, audience, after, PAGE, rt.clock.now())
-    yield people.flatMap(one => (one.contactId === null ? [] : [one.contactId]))
-    if (next === null) return
-    after = next
-  }
+  const { people, next } = await audiencePage(rt.db, accountId, audience, null, PAGE, rt.clock.now())
+  const contactIds = people.flatMap(one => (one.contactId === null ? [] : [one.contactId]))
+  yield { contactIds, seen: people.length, next }
 }
 
 export const getEnrollments = route({

@@ -172,6 +172,23 @@ export const EnrollInput = z
   })
   .describe('either contactIds or an audience')
 
+export const IntakeShape = z.object({
+  id: z.string(),
+  people: count.describe('of the audience, when it began'),
+  seen: count.describe('of them, looked at by now'),
+  enrolled: count,
+  already: count.describe('in the plan already'),
+  refused: count,
+  author: z.string(),
+  createdAt: z.string(),
+  endedAt: z.string().nullable().describe('null: under way'),
+  endedWhy: z
+    .enum(['canceled', 'plan_over'])
+    .nullable()
+    .describe('why it ended before everybody was looked at; null: it did not'),
+})
+export type IntakeView = z.infer<typeof IntakeShape>
+
 export const EnrolledShape = z.object({
   enrolled: count,
   already: count.describe('in the plan already'),
@@ -179,6 +196,9 @@ export const EnrolledShape = z.object({
     .array(z.object({ contactId: z.string().nullable(), reason: z.string(), words: z.string() }))
     .describe('the first thousand'),
   refusedCount: count,
+  intake: IntakeShape.nullable().describe(
+    'for those who are left of a large audience: GET /v1/plans/{id}/intakes says how far it is; null: everybody is done',
+  ),
 })
 
 export const StopInput = z.strictObject({

@@ -113,7 +113,12 @@ function EnrollForm({ planId, planName, audience, close, children }: FormProps) 
       const request = { ...who, ...(startAt && { startAt }) }
       const result = await enrollIn(planId, request as EnrollRequest)
       refresh(queries, planId)
-      if (result.refusedCount > 0 || result.already > 0) setDone({ result, plan: planName })
+      if (result.intake) {
+        close()
+        told(
+          `${plural(result.intake.people, 'person', 'people')} are being enrolled; “People” in the plan shows how far.`,
+        )
+      } else if (result.refusedCount > 0 || result.already > 0) setDone({ result, plan: planName })
       else {
         close()
         told(`${plural(result.enrolled, 'person', 'people')} enrolled in “${planName}”.`)

@@ -8,6 +8,7 @@ import type { Enrollment, Plan } from '../api-types.ts'
 import { showName } from '../parts/phone-number.ts'
 import { Empty, Failed, Rows } from '../parts/states.tsx'
 import { brief, humane } from '../parts/when.ts'
+import { Intakes } from './intakes.tsx'
 import { EnrollmentMark } from './marks.tsx'
 import { openEnrollHere, openHistory } from './open-dialogs.tsx'
 import { enrollmentsQuery } from './queries.ts'
@@ -46,6 +47,7 @@ export function People({ plan }: { plan: Plan }) {
         </fieldset>
         {plan.state === 'active' && <EnrollButton plan={plan} />}
       </div>
+      <Intakes planId={plan.id} />
       {isPending && <Rows count={6} height={48} label="the people" />}
       {error && people.length === 0 && (
         <Failed error={error} what="The people" onRetry={() => void refetch()} />

@@ -17,6 +17,16 @@ export const enrollIn = (id: string, body: EnrollRequest) =>
 export const stopEnrollment = (id: string) =>
   ask(client.POST('/v1/enrollments/{id}/stop', { params: { path: { id } }, body: {} }))
 
+export const cancelIntake = (id: string, intakeId: string) =>
+  ask(client.POST('/v1/plans/{id}/intakes/{intakeId}/cancel', { params: { path: { id, intakeId } } }))
+
+/** Under the key of the enrollments: plan.changed refreshes both. */
+export const intakesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['plan-enrollments', id, 'intakes'],
+    queryFn: () => ask(client.GET('/v1/plans/{id}/intakes', one(id))),
+  })
+
 const nextPage = (page: { next: string | null }): string | undefined => page.next ?? undefined
 
 export const plansQuery = infiniteQueryOptions({
