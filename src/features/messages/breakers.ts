@@ -10,7 +10,7 @@ import {
 } from '../../core/breaker.ts'
 import { sql } from '../../kit/db/db.ts'
 import { findProvider } from '../../providers/catalog.ts'
-import type { Runtime } from '../../runtime.ts'
+import { CONNECTIONS, type Runtime } from '../../runtime.ts'
 import { findSender, openCredentials, type Sender } from '../senders/queries.ts'
 import type { Outcome } from './record.ts'
 
@@ -36,6 +36,9 @@ export type Breakers = {
   tend(): void
   close(): Promise<void>
 }
+
+/** Where texts go by several accounts at providers: a slow one must not have all calls wait for it. */
+const MOST_OF_ONE = CONNECTIONS * 0.75
 
 const HELD: Outcome = { kind: 'retry', code: null, afterMs: null, detail: 'the provider is in trouble' }
 
@@ -66,13 +69,11 @@ export function makeBreakers(rt: Runtime): Breakers {
 
   return {
     limits() {
-      const shut = [...gates].filter(([, gate]) => leftOf(gate) <= 0).map(([key]) => key)
+      const most = gates.size > 1 ? MOST_OF_ONE : Number.POSITIVE_INFINITY
+      const left = new Map([...gates].map(([key, gate]) => [key, Math.min(leftOf(gate), most - gate.calls)]))
       return {
-        shut,
-        left: key => {
-          const gate = gates.get(key)
-          return gate ? leftOf(gate) : Number.POSITIVE_INFINITY
-        },
+        shut: [...left].filter(([, calls]) => calls <= 0).map(([key]) => key),
+        left: key => left.get(key) ?? most,
       }
     },
     async through(sender, call) {
@@ -82,7 +83,8 @@ export function makeBreakers(rt: Runtime): Breakers {
       const outcome = await call().finally(() => {
         gate.calls -= 1
       })
-      if (outcome.kind === 'stopped') return outcome
+      // Nobody was called, and nobody answered.
+      if (outcome.kind === 'stopped' || outcome.kind === 'halted') return outcome
       const failure = failureOf(rt, sender, outcome)
       if (failure !== null) gate.senderId = sender.id
       const next = failure ? afterFailure(gate.state, failure, rt.clock.now()) : afterAnswer(gate.state)
