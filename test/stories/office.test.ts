@@ -92,6 +92,34 @@ test('an owner blocks for the whole office; an account that joins later takes al
   expect(await stateIn(newcomer, { number: '+15125569999' } as Phone)).toBe('opted_out')
 })
 
+test('the list of the office: the newest first, by pages, by the last digits, and of nobody else', async () => {
+  const [ann, ben] = [heed.someone(), heed.someone()]
+  for (const [phone, note] of [
+    [ann, 'first'],
+    [ben, 'second'],
+  ] as const) {
+    const told = await elm('POST', '/v1/office/opt-outs', { phone: phone.number, note })
+    expect(told.status, JSON.stringify(told.body)).toBe(200)
+    await heed.advance('PT1M')
+  }
+  await ann.texts('START')
+  await heed.until('the way back', async () => (await stateIn(heed.api, ann)) === 'opted_in')
+  const list = async (query: string, ask: Ask = heed.api) =>
+    (await ask('GET', `/v1/office/opt-outs${query}`)).body
+  const first = await list('?limit=1')
+  expect(first.items).toMatchObject([{ phone: ben.number, here: 'opted_out' }])
+  expect(String(first.items![0]!.note)).toContain('second (Elm Realty, office Main Street)')
+  const second = await list(`?limit=1&cursor=${String(first.next)}`)
+  expect(second.items).toMatchObject([{ phone: ann.number, here: 'opted_in' }])
+  expect((await list(`?search=${ann.number.slice(-4)}`, elm)).items).toMatchObject([
+    { phone: ann.number, here: 'opted_out' },
+  ])
+  expect((await list('?search=12')).items).toEqual([])
+  const alone = await heed.anotherAccount('+15125550181')
+  expect((await list('', alone)).items).toEqual([])
+  expect((await heed.api('GET', '/v1/office/opt-outs?cursor=x')).status).toBe(400)
+})
+
 test('many processes at once, both ways round: every block arrives once, and nobody waits in a circle', async () => {
   const phones = Array.from({ length: 12 }, () => heed.someone())
   await Promise.all(

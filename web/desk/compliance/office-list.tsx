@@ -115,13 +115,9 @@ function Phone({ one: { phone, note, since, here } }: { one: OfficeOptOut }) {
         {here === 'opted_out' && isOwner && (
           <>
             {' '}
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              aria-label={`Record a new consent of ${showPhone(phone)}`}
-              onClick={() => openNewConsent(phone, 'This person')}
-            >
-              Agreed anew
+            <Button variant="subtle" size="compact-sm" onClick={() => openNewConsent(phone, 'This person')}>
+              Record a new consent
+              <span className="visually-hidden"> of {showPhone(phone)}</span>
             </Button>
           </>
         )}

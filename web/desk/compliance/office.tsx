@@ -163,7 +163,7 @@ function Members({ office: { accounts } }: { office: Office }) {
       {accounts.length === 1 && (
         <p className="hint">
           The owners of the others join with the code that was shown when the office was made. Lost it? Leave,
-          and make the office anew: who was blocked stays blocked here.
+          and make the office anew: who was blocked stays blocked here, and the new list starts empty.
         </p>
       )}
     </section>
