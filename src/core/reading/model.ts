@@ -1,67 +1,119 @@
-// A small linear model over words and letters, for what no phrase knows: it sends a text to a person, never more.
+// A small linear model over words and letters, for what no phrase knows.
 import { BIAS, SCALE, WEIGHTS } from './weights.ts'
 
 /** A text goes to the tray above this; chosen by bin/train-reader.mjs on phrases that it was not trained with. */
 export const THRESHOLD = 2.75
+/** Above this a text that also says what to end, and to whom, opts out; chosen in the same way. */
+export const SURE = 3
+/** Below this what a phrase took for a request is for a person to judge. */
+export const UNLIKELY = -2
 
 /** Longer texts are about something: the model learned from short ones. */
 const LONGEST = 160
-export const SLOTS = 8_192
+export const SLOTS = 32_768
 
 /** How a word begins that nearly everybody uses who asks for no more texts; who does not is through after one look. */
 export const ABOUT_TEXTS: readonly string[] = (
   'text txt texi tect mess mesa msg sms imes stop stp stpo remov remv delet list numb num_ phon cell conta ' +
-  'unsub opt_ optou spam bothe alone block notif'
+  'unsub opt_ optou spam bothe alone block notif mens lista escri manda mande numer núme nachr schre konta envoy écri ' +
+  'numé nhắn danh sdt contat'
 )
   .split(' ')
   .map(one => one.replace('_', ' ').slice(0, 5))
 const NAMES_TEXTS = new RegExp(`(?:^|[^\\p{L}\\p{N}])(?:${ABOUT_TEXTS.join('|')})`, 'u')
 
+export type Resemblance = { readonly words: string; readonly isSure: boolean }
+
 /** The words that say most, or null where it does not look like asking to stop. `clauses`: words as `words()` makes. */
-export function resembles(text: string, clauses: readonly (readonly string[])[]): string | null {
+export function resembles(text: string, clauses: readonly (readonly string[])[]): Resemblance | null {
   if (text.length > LONGEST || !NAMES_TEXTS.test(text)) return null
   const all = clauses.flat()
   if (all.length < 2) return null
-  return score(all) > THRESHOLD ? telling(all) : null
+  const sum = score(clauses)
+  return sum > THRESHOLD ? { words: telling(all), isSure: sum > SURE } : null
 }
 
-export function score(all: readonly string[]): number {
+const WEIGHT = Float32Array.from(WEIGHTS, char => (char.charCodeAt(0) - 79) * SCALE)
+/** The last text in which a feature was seen: each counts once. */
+const seen = new Int32Array(SLOTS)
+let turn = 0
+
+/** Above naught it asks rather than not. */
+export function score(clauses: readonly (readonly string[])[]): number {
+  turn += 1
   let sum = BIAS
-  for (const slot of featuresOf(all)) sum += weightOf(slot)
+  eachFeature(clauses, slot => {
+    if (seen[slot] === turn) return
+    seen[slot] = turn
+    sum += WEIGHT[slot]!
+  })
   return sum
 }
 
-function weightOf(slot: number): number {
-  return (WEIGHTS.charCodeAt(slot) - 79) * SCALE
-}
-
-/** Words, neighbours, neighbours but one, and letters by four: numbers of slots, each once. */
-export function featuresOf(all: readonly string[]): Set<number> {
+/** Numbers of slots, each once. */
+export function featuresOf(clauses: readonly (readonly string[])[]): Set<number> {
   const slots = new Set<number>()
-  const line = ['<', ...all.slice(0, 40), '>']
-  line.forEach((word, at) => {
-    slots.add(slotOf(`w ${word}`))
-    if (at + 1 < line.length) slots.add(slotOf(`b ${word} ${line[at + 1]}`))
-    if (at + 2 < line.length) slots.add(slotOf(`s ${word} ${line[at + 2]}`))
-    if (word.length > 4)
-      for (let from = 0; from + 4 <= word.length; from += 1)
-        slots.add(slotOf(`c ${word.slice(from, from + 4)}`))
-  })
+  eachFeature(clauses, slot => slots.add(slot))
   return slots
 }
 
+const MOST_WORDS = 45
+const EDGE = hashOf('<')
+const STOP = hashOf('.')
+
+/** Words, two and three neighbours, neighbours but one and but two, and letters by four. */
+function eachFeature(clauses: readonly (readonly string[])[], visit: (slot: number) => void): void {
+  const line = [EDGE]
+  clauses.forEach((clause, at) => {
+    if (at > 0) line.push(STOP)
+    for (const word of clause) {
+      if (line.length > MOST_WORDS) return
+      line.push(hashOf(word))
+      if (word.length > 4) letters(word, visit)
+    }
+  })
+  line.push(EDGE)
+  for (let at = 0; at < line.length; at += 1) {
+    const [word, next] = [line[at]!, line[at + 1]]
+    visit(slotOf(word, 1))
+    if (next === undefined) return
+    const two = mixed(word, next)
+    visit(slotOf(two, 2))
+    if (at + 2 < line.length) {
+      visit(slotOf(mixed(two, line[at + 2]!), 3))
+      visit(slotOf(mixed(word, line[at + 2]!), 4))
+    }
+    if (at + 3 < line.length) visit(slotOf(mixed(word, line[at + 3]!), 5))
+  }
+}
+
+function letters(word: string, visit: (slot: number) => void): void {
+  for (let from = 0; from + 4 <= word.length; from += 1) {
+    let hash = 0x811c9dc5
+    for (let at = from; at < from + 4; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193)
+    visit(slotOf(hash, 6))
+  }
+}
+
 /** FNV-1a. */
-function slotOf(feature: string): number {
+function hashOf(word: string): number {
   let hash = 0x811c9dc5
-  for (let at = 0; at < feature.length; at += 1) hash = Math.imul(hash ^ feature.charCodeAt(at), 0x01000193)
-  return (hash >>> 0) % SLOTS
+  for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193)
+  return hash
+}
+
+function mixed(one: number, other: number): number {
+  return Math.imul(one ^ (one >>> 15), 0x2c1b3c6d) + Math.imul(other, 0x297a2d39)
+}
+
+function slotOf(hash: number, kind: number): number {
+  const one = Math.imul(hash ^ (hash >>> 16) ^ (kind * 0x9e3779b1), 0x85ebca6b)
+  return (one ^ (one >>> 13)) >>> 17
 }
 
 /** Three words in a row that weigh most. */
 function telling(all: readonly string[]): string {
-  const weights = all.map(
-    (word, at) => weightOf(slotOf(`w ${word}`)) + weightOf(slotOf(`b ${word} ${all[at + 1]}`)),
-  )
+  const weights = all.map(word => WEIGHT[slotOf(hashOf(word), 1)]!)
   let best = 0
   const sumFrom = (at: number) => weights.slice(at, at + 3).reduce((sum, one) => sum + one, 0)
   for (let at = 1; at + 2 < all.length; at += 1) if (sumFrom(at) > sumFrom(best)) best = at

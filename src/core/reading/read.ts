@@ -11,7 +11,9 @@ import {
   NARROW,
   NEW_NUMBER,
   PRAISE,
+  SAYS_WHAT,
   TAKEN_BACK,
+  WONDERS,
 } from './around.ts'
 import { BARE_BEGINNINGS, bareStop } from './bare.ts'
 import { DISLIKES, fold, ownWords, words } from './clean.ts'
@@ -20,7 +22,7 @@ import { isElsewhere } from './elsewhere.ts'
 import { ENGLISH } from './english.ts'
 import { FRENCH, GERMAN, PORTUGUESE, VIETNAMESE } from './european.ts'
 import { gateOf } from './gate.ts'
-import { ABOUT_TEXTS, resembles } from './model.ts'
+import { ABOUT_TEXTS, resembles, score, UNLIKELY } from './model.ts'
 import { finderOf, type Match, type Pattern, type PhraseBook } from './phrase-book.ts'
 import { SPANISH } from './spanish.ts'
 import { BACK_NEEDED, wantsBack } from './wants-back.ts'
@@ -86,27 +88,49 @@ export function clausesOf(text: string): string[][] {
 
 function readOwn(own: string): WordsReading {
   // Nine texts of ten are plain, and need no look at signs and scripts.
-  const isPlain = /^[\x20-\x7e\n]*$/.test(own)
-  const sign = isPlain ? null : signs(own)
+  const isLatin = /^[\x20-\x7e\n]*$/.test(own)
+  const sign = isLatin ? null : signs(own)
   if (sign) return sign
   // Beside words it stands for the word: "please 🛑".
-  const text = isPlain ? own : own.replace(/[🛑⛔]/gu, ' stop ').trim()
+  const text = isLatin ? own : own.replace(/[🛑⛔]/gu, ' stop ').trim()
   const clauses = clausesOf(text)
   const spelled = clauses[0] && /^(?:.{1,4}$|stop)/.test(clauses[0][0]!) ? spelledOut(text) : null
   if (spelled) return { verdict: 'opt_out', rule: 'near_keyword', words: [spelled] }
   const line = `${clauses.map(clause => clause.join(' ')).join(' . ')} `
   const asking = freeOf(ASKING.find(line), line)
   const best = bestOf(asking, clauses, { text, line })
-  if (best) return best
-  const script = isPlain && text !== 'td' && text !== 't' ? null : readScript(text)
+  if (best) return isUnlikely(best, clauses) ? doubtful('unclear', best.words[0]!) : best
+  const script = isLatin && text !== 'td' && text !== 't' ? null : readScript(text)
   if (script) return script
-  const unclear = asking[0]
-  if (unclear && !(/stop$/.test(unclear.words) && isNoRequest(text, line)))
-    return doubtful('unclear', unclear.words)
+  return readDoubt(asking[0]?.words ?? null, clauses, { text, line })
+}
+
+/** Where nothing asks clearly: what may ask, what wants the texts back, and what looks like asking. */
+function readDoubt(
+  unclear: string | null,
+  clauses: readonly (readonly string[])[],
+  { text, line }: Omit<Context, 'isBare'>,
+): WordsReading {
+  const resembling = resembles(text, clauses)
+  if (resembling?.isSure && isPlain({ text, line }))
+    return { verdict: 'opt_out', rule: 'model', words: [resembling.words] }
+  if (unclear && !(/stop$/.test(unclear) && isNoRequest(text, line))) return doubtful('unclear', unclear)
   const back = wantsBack(line)
   if (back !== null) return doubtful('wants_back', back)
-  const resembling = resembles(text, clauses)
-  return resembling === null || isNoRequest(text, line) ? NONE : doubtful('model', resembling)
+  return resembling === null || isNoRequest(text, line) ? NONE : doubtful('model', resembling.words)
+}
+
+/** What a phrase took for a request, and the model for nothing of the kind. */
+function isUnlikely({ verdict, rule }: WordsReading, clauses: readonly (readonly string[])[]): boolean {
+  return verdict === 'opt_out' && rule === 'request' && score(clauses) < UNLIKELY
+}
+
+const TURNS = [LIMIT, TAKEN_BACK, CHANNEL, NEW_NUMBER, WONDERS]
+
+/** Says what is to end, and nothing that would turn it. */
+function isPlain({ text, line }: Omit<Context, 'isBare'>): boolean {
+  if (text.includes('?') || !SAYS_WHAT.test(line) || isNoRequest(text, line)) return false
+  return !/\b(?:if|only|less|fewer|unless)\b/.test(line) && !TURNS.some(one => one.test(line))
 }
 
 /** "Stop! That kitchen": for joy. Who says please, or wishes a great day, means it. */
