@@ -87,6 +87,18 @@ describe('a PDF', () => {
     expect(pages.flatMap(bodyOf).slice(1)).toEqual(lines.map(block => 'text' in block && block.text))
   })
 
+  test('says at its head what it goes on with, and nothing where it begins anew', async () => {
+    const fill = Array.from({ length: 44 }, (_, n): PdfBlock => ({ kind: 'quote', text: `line ${n}` }))
+    const [one, two] = ['One', 'Two'].map((text): PdfBlock => ({ kind: 'heading', text }))
+    const { pages } = read(await made([one!, ...fill, { kind: 'gap' }, two!, ...fill]))
+    const heads = pages.map(lines => [headOf(lines)[1], bodyOf(lines)[0]])
+    for (const [head, first] of heads) if (first === 'Two') expect(head).toBe(undefined)
+    expect(heads.slice(1).map(([head]) => head)).toContain('Two, continued')
+    expect(
+      heads.every(([head]) => head !== 'One, continued' || !heads.some(([, first]) => first === 'Two')),
+    ).toBe(true)
+  })
+
   test('begins nothing at the foot of a page that goes on at the next one', async () => {
     const blocks = Array.from({ length: 90 }, (_, n): PdfBlock[] => [
       { kind: 'entry', text: `entry ${n}` },

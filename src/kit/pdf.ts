@@ -64,21 +64,27 @@ export async function* pdf(
   const pages: number[] = []
   const page = makePage(options)
   for await (const block of blocks) {
-    for (const line of linesOf(block)) {
+    for (const [n, line] of [...linesOf(block)].entries()) {
       if (!page.fits(line)) yield* written(out, pages, page.take(pages.length + 1))
+      if (n === 0 && block.kind === 'heading') page.begin(block.text)
       page.add(line)
     }
-    if (block.kind === 'heading') page.section = block.text
   }
   yield* written(out, pages, page.take(pages.length + 1))
   yield* ending(out, pages, options)
 }
 
 /** `tall`: how far it goes down; `needs`: how much room there must be for it. */
-type Line = { readonly tall: number; readonly needs: number; draw(y: number): string[] }
+type Line = {
+  readonly tall: number
+  readonly needs: number
+  /** Room above it, but at the head of a page. */
+  readonly above: number
+  draw(y: number): string[]
+}
 
 function* linesOf(block: PdfBlock): Generator<Line> {
-  if (block.kind === 'gap') return yield { tall: 8, needs: 0, draw: () => [] }
+  if (block.kind === 'gap') return yield { tall: 8, needs: 0, above: 0, draw: () => [] }
   const style = STYLES[block.kind === 'fact' ? 'text' : block.kind]
   const { above, size, face, needs } = style
   const indent = block.kind === 'fact' ? FACT_WIDTH : style.indent
@@ -89,7 +95,8 @@ function* linesOf(block: PdfBlock): Generator<Line> {
   for (const [n, cells] of broken.entries()) {
     const gap = n === 0 ? above : 0
     yield {
-      tall: gap + tall,
+      above: gap,
+      tall,
       needs: gap + tall * (n === 0 ? needs : 1),
       draw: y => [
         ...(block.kind === 'quote' ? [bar(y, tall)] : []),
@@ -112,22 +119,29 @@ function makePage({ title, foot }: PdfOptions) {
   let operators: string[] = []
   let y = PAGE.height - PAGE.top
   let isFirst = true
+  let section: string | null = null
+  let goesOn: string | null = null
   return {
-    /** Goes on at the head of the next page. */
-    section: null as string | null,
+    /** From here on; at the head of the pages that go on with it. */
+    begin(heading: string) {
+      if (operators.length === 0) goesOn = null
+      section = heading
+    },
     fits: ({ needs }: Line) => y - needs >= PAGE.bottom || operators.length === 0,
-    add({ tall, draw }: Line) {
+    add({ tall, above, draw }: Line) {
+      const begins = operators.length === 0
       // No page begins with a gap.
-      if (operators.length === 0 && draw(0).length === 0) return
-      y -= tall
+      if (begins && draw(0).length === 0) return
+      y -= begins ? tall : tall + above
       operators.push(...draw(y))
     },
     take(n: number): string {
-      const head = isFirst ? [] : headOf(title, this.section)
+      const head = isFirst ? [] : headOf(title, goesOn)
       const content = [...head, ...operators, ...footOf(foot, n)].join('\n')
       operators = []
       y = PAGE.height - PAGE.top
       isFirst = false
+      goesOn = section
       return content
     },
   }
@@ -146,7 +160,7 @@ function headOf(title: string, section: string | null): string[] {
   ]
 }
 
-const NUMBER_WIDTH = 76
+const NUMBER_WIDTH = 56
 
 function footOf(foot: string, n: number): string[] {
   const y = PAGE.bottom - 26

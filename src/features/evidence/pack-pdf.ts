@@ -13,7 +13,7 @@ import type { Pack } from './shapes.ts'
 export function packPdf(rt: Runtime, request: PackRequest): AsyncGenerator<Buffer> {
   const at = rt.clock.now()
   const who = displayPhone(request.phone)
-  const foot = `Made ${at.toISOString()} by ${request.by}. For reading: the proof is in the JSON file of the same pack.`
+  const foot = `Made ${at.toISOString().slice(0, 19).replace('T', ' ')} UTC by ${request.by}. For reading: the proof is in the JSON file of the same pack.`
   return pdf(blocksOf(rt, request), { title: `Evidence about ${who}`, foot, at })
 }
 
@@ -27,7 +27,7 @@ async function* blocksOf(rt: Runtime, { accountId, phone, by }: PackRequest): As
   yield { kind: 'title', text: `What ${displayPhone(phone)} was told, said and got` }
   yield { kind: 'gap' }
   yield fact('Phone', phone)
-  yield fact('State', subject.state.text)
+  yield fact('State', inWords(subject.state.text, told))
   yield fact('Account', `${account.name} (${accountId})`)
   yield fact('Made', `${told(rt.clock.now().toISOString())}, by ${by}`)
   yield fact('Times', `as a clock shows them in ${account.timeZone}; then the same moment in UTC`)
@@ -84,13 +84,13 @@ function* howToCheck(head: { readonly seq: number; readonly hash: string }): Gen
   )
   yield { kind: 'mono', text: head.hash ? `event ${head.seq}  ${head.hash}` : 'none yet' }
   yield text(
-    'Words between bars are those of the texts, to the letter. What paper cannot show stands in brackets with its Unicode number, such as [thumbs up U+1F44D].',
+    'Words beside a bar are those of the texts, to the letter; [B2] and the like name the rule that decided. What paper cannot show stands in brackets with its Unicode number, such as [thumbs up U+1F44D].',
   )
 }
 
 function* eventBlocks(event: Pack['events'][number], told: Teller): Generator<PdfBlock> {
   yield entry(told(event.at))
-  yield text(event.text)
+  yield text(inWords(event.text, told))
   if (event.wording !== null) yield quote(event.wording)
   const shown = event.wordingVersion === null ? '' : `Wording ${event.wordingVersion}. `
   const by = event.actor === null ? '' : `, by ${event.actor}`
@@ -108,8 +108,8 @@ function* messageBlocks(message: Pack['messages'][number], told: Teller): Genera
   yield body === '' ? small('(no words)') : quote(body)
   for (const address of media) yield small(`Attachment: ${address}`)
   for (const step of why) {
-    const when = step.at === null ? '' : `${told(step.at)}: `
-    yield small(`${when}${step.text}${step.rule === null ? '' : ` [${step.rule}]`}`)
+    const when = step.at === null ? '' : `${told(step.at, at)}: `
+    yield small(`${when}${inWords(step.text, told)}${step.rule === null ? '' : ` [${step.rule}]`}`)
   }
   const known = providerId === null ? '' : `; the provider calls it ${providerId}`
   yield small(`${from} to ${to}. Decided by the rules of ${rules}. Text ${message.id}${known}`)
@@ -137,19 +137,30 @@ function* contactBlocks(contact: Pack['contacts'][number], told: Teller): Genera
   yield text(`Since ${told(createdAt)}${until}. Origin: ${from}.`)
 }
 
-type Teller = (iso: string) => string
+/** `after`: something of the same minutes that was told before, with its day. */
+type Teller = (iso: string, after?: string) => string
+
+const SOON_MS = 3_600_000
 
 /** For people who were there, and for those who compare: both clocks. */
 function makeTeller(timeZone: string): Teller {
-  const here = new Intl.DateTimeFormat('en-US', {
-    ...{ timeZone, year: 'numeric', month: 'short', day: 'numeric' },
-    ...{ hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short' },
+  const clock = { timeZone, hour: 'numeric', minute: '2-digit', second: '2-digit' } as const
+  const short = new Intl.DateTimeFormat('en-US', clock)
+  const long = new Intl.DateTimeFormat('en-US', {
+    ...clock,
+    ...{ year: 'numeric', month: 'short', day: 'numeric', timeZoneName: 'short' },
   })
-  return iso => {
+  return (iso, after) => {
     const at = new Date(iso)
+    if (after !== undefined && Math.abs(at.getTime() - Date.parse(after)) < SOON_MS) return short.format(at)
     const utc = at.toISOString().slice(0, 19).replace('T', ' ')
-    return timeZone === 'UTC' ? `${utc} UTC` : `${here.format(at)} (${utc} UTC)`
+    return timeZone === 'UTC' ? `${utc} UTC` : `${long.format(at)} (${utc} UTC)`
   }
+}
+
+/** Sentences that were made for the JSON file have their times as it has them. */
+function inWords(sentence: string, told: Teller): string {
+  return sentence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, iso => told(iso))
 }
 
 function counted(count: number, word: string): string {

@@ -117,7 +117,8 @@ function rowsOf(part: Part, world: World): Row[] {
     const own = part.remark ?? remarkOn(part.before, { longCode, tollFree })
     const silence = [longCode, tollFree, shortCode].some(one => one.isSilent) ? `${SILENT} ` : ''
     const remark = silence + (own ?? '') || null
-    const key = JSON.stringify([longCode, tollFree, shortCode, remark])
+    const cells = [longCode, tollFree, shortCode].map(({ reply, after }) => [reply, after])
+    const key = JSON.stringify([cells, remark])
     const row = rows.get(key)
     if (row) row.words.push(word)
     else {

@@ -45,7 +45,6 @@ export function People({ plan }: { plan: Plan }) {
             </button>
           ))}
         </fieldset>
-        {plan.state === 'active' && <EnrollButton plan={plan} />}
       </div>
       <Intakes planId={plan.id} />
       {isPending && <Rows count={6} height={48} label="the people" />}

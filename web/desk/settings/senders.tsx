@@ -159,6 +159,7 @@ function Pace({ sender: { segmentsPerSecond, dailySegments }, isOwner, change }:
       <NumberInput
         label="Segments a day"
         description="As the carrier caps them; empty where it does not"
+        inputWrapperOrder={['label', 'input', 'description']}
         disabled={!isOwner}
         min={1}
         max={100_000_000}
