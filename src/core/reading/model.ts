@@ -50,7 +50,10 @@ export function score(clauses: readonly (readonly string[])[]): number {
   return sum
 }
 
-/** Numbers of slots, each once. */
+/**
+ * Numbers of slots, each once: what bin/train-reader.mjs counts.
+ * @public
+ */
 export function featuresOf(clauses: readonly (readonly string[])[]): Set<number> {
   const slots = new Set<number>()
   eachFeature(clauses, slot => slots.add(slot))
