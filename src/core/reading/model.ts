@@ -20,13 +20,23 @@ export const ABOUT_TEXTS: readonly string[] = (
 )
   .split(' ')
   .map(one => one.replace('_', ' ').slice(0, 5))
-const NAMES_TEXTS = new RegExp(`(?:^|[^\\p{L}\\p{N}])(?:${ABOUT_TEXTS.join('|')})`, 'u')
+/** And how one of these: to end or take away, to deny, to wish. */
+export const SAYS_SOMETHING: readonly string[] = (
+  'stop stp quit ceas end_ remo dele eras take taki get_ off out no_ not don nev leav enou unsu opt lose wron want ' +
+  'pleas pls plz cance bloc last less again anymo more tired sick why who how report kind ya_ nunca basta dej par bor elim ' +
+  'quit baja nicht kein bitte lösch plus arr arrê retir reti đừng dừng khôn xóa xin não pare tir cancel sto stah'
+)
+  .split(' ')
+  .map(one => one.replace('_', ' ').slice(0, 5))
+const beginsLike = (all: readonly string[]) => new RegExp(`(?:^|[^\\p{L}\\p{N}])(?:${all.join('|')})`, 'u')
+const NAMES_TEXTS = beginsLike(ABOUT_TEXTS)
+const SAYS = beginsLike(SAYS_SOMETHING)
 
 export type Resemblance = { readonly words: string; readonly isSure: boolean }
 
 /** The words that say most, or null where it does not look like asking to stop. `clauses`: words as `words()` makes. */
 export function resembles(text: string, clauses: readonly (readonly string[])[]): Resemblance | null {
-  if (text.length > LONGEST || !NAMES_TEXTS.test(text)) return null
+  if (text.length > LONGEST || !NAMES_TEXTS.test(text) || !SAYS.test(text)) return null
   const all = clauses.flat()
   if (all.length < 2) return null
   const sum = score(clauses)

@@ -45,8 +45,11 @@ export type Tried = { readonly kind: keyof PhraseBook; readonly expression: RegE
 const SLOTS = 8_192
 const NOTHING: readonly Match[] = []
 
-/** By how many letters, then by the number that these letters have. */
-type Table = readonly (readonly (readonly Tried[] | null)[])[]
+/** Beside the five bits that say that a beginning of so many letters ends here: that one goes on from here. */
+const GOES_ON = 128
+
+/** By how many letters, then by the number that these letters have; `flags` stops most words after two or three. */
+type Table = { readonly flags: Uint8Array; readonly slots: readonly (readonly (readonly Tried[] | null)[])[] }
 
 /**
  * Trying five hundred patterns at every letter takes milliseconds. Each is tried only in a line that has the words
@@ -93,22 +96,29 @@ export function keysOf(source: string): Keys {
 type Keys = { readonly begins: readonly string[]; readonly needed: readonly (readonly string[])[][] }
 
 function tableOf(entries: readonly { readonly one: Tried; readonly begins: readonly string[] }[]): Table {
+  const flags = new Uint8Array(SLOTS)
   const slots = Array.from({ length: KEY }, () => new Map<number, Tried[]>())
   for (const { one, begins } of entries)
     for (const key of begins) {
       const slot = slots[key.length - 1]!
-      const number = numberOf(key)
+      const number = flagged(key, flags)
       const all = slot.get(number)
       if (all) all.push(one)
       else slot.set(number, [one])
     }
-  return slots.map(slot => Array.from({ length: SLOTS }, (_, number) => slot.get(number) ?? null))
+  return {
+    flags,
+    slots: slots.map(slot => Array.from({ length: SLOTS }, (_, number) => slot.get(number) ?? null)),
+  }
 }
 
 /** Two beginnings may get the same number: then a pattern is tried in vain, never left out. */
-function numberOf(key: string): number {
+function flagged(key: string, flags: Uint8Array): number {
   let number = 0
-  for (let at = 0; at < key.length; at += 1) number = next(number, key.charCodeAt(at))
+  for (let at = 0; at < key.length; at += 1) {
+    number = next(number, key.charCodeAt(at))
+    flags[number]! |= at + 1 === key.length ? 1 << at : GOES_ON
+  }
   return number
 }
 
@@ -118,17 +128,22 @@ function next(number: number, code: number): number {
 
 type Place = { readonly line: string; readonly at: number; readonly turn: number }
 
-function tryAt(table: Table, { line, at, turn }: Place, found: Match[]): void {
+function tryAt({ flags, slots }: Table, place: Place, found: Match[]): void {
+  const { line, at } = place
   let number = 0
   for (let length = 0; length < KEY; length += 1) {
     number = next(number, line.charCodeAt(at + length))
-    const all = table[length]![number]
-    if (!all) continue
-    for (const one of all) {
-      if (one.turn !== turn) continue
-      one.expression.lastIndex = at
-      const match = one.expression.exec(line)
-      if (match) found.push({ kind: one.kind, from: at, to: at + match[0].length, words: match[0].trim() })
-    }
+    const flag = flags[number]!
+    if ((flag & (1 << length)) !== 0) tryAll(slots[length]![number] ?? [], place, found)
+    if (flag < GOES_ON) return
+  }
+}
+
+function tryAll(all: readonly Tried[], { line, at, turn }: Place, found: Match[]): void {
+  for (const one of all) {
+    if (one.turn !== turn) continue
+    one.expression.lastIndex = at
+    const match = one.expression.exec(line)
+    if (match) found.push({ kind: one.kind, from: at, to: at + match[0].length, words: match[0].trim() })
   }
 }

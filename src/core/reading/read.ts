@@ -22,7 +22,7 @@ import { isElsewhere } from './elsewhere.ts'
 import { ENGLISH } from './english.ts'
 import { FRENCH, GERMAN, PORTUGUESE, VIETNAMESE } from './european.ts'
 import { gateOf } from './gate.ts'
-import { ABOUT_TEXTS, resembles, score, UNLIKELY } from './model.ts'
+import { ABOUT_TEXTS, resembles, SAYS_SOMETHING, score, UNLIKELY } from './model.ts'
 import { finderOf, type Match, type Pattern, type PhraseBook } from './phrase-book.ts'
 import { SPANISH } from './spanish.ts'
 import { BACK_NEEDED, wantsBack } from './wants-back.ts'
@@ -61,7 +61,10 @@ const ASKING = finderOf((['clear', 'families', 'unclear'] as const).flatMap(patt
 const LOOKALIKES = finderOf(patternsOf('lookalikes'))
 
 /** Beside what the phrases need: words that count by themselves, and those that the model was made for. */
-const OF_OTHERS = [BARE_BEGINNINGS, ABOUT_TEXTS, DISLIKES].map(keys => ({ one: null, sets: [keys] }))
+const OF_OTHERS = [[BARE_BEGINNINGS], [ABOUT_TEXTS, SAYS_SOMETHING], [DISLIKES]].map(sets => ({
+  one: null,
+  sets,
+}))
 const OF_BACK = BACK_NEEDED.map(sets => ({ one: null, sets }))
 const mayAsk = gateOf([...ASKING.wanted, ...OF_OTHERS, ...OF_BACK])
 
