@@ -19,29 +19,19 @@ for (const slip of [...SLIPS.keys(), ...BARE_WHOLE]) {
 
 /** False: it has not the words of any of these, however they are written. */
 export function gateOf(wanted: readonly Wanted<unknown>[]): (folded: string) => boolean {
-  const wake = wakerOf(wanted)
-  const isEnough = () => true
-  return folded => folded.length <= SHORTEST || isReadOtherwise(folded) || wake(folded, isEnough)
+  let singles = 0
+  const wake = wakerOf(wanted, (text, at) => {
+    const end = endOfWord(text, at)
+    singles = end - at === 1 ? singles + 1 : 0
+    return singles === 3 && text.length <= SPELLED ? -1 : end
+  })
+  return folded => {
+    singles = 0
+    return folded.length <= SHORTEST || wake(folded, isEnough)
+  }
 }
 
-/** Whether some word of it is read differently from how it is written, or the whole is not in Latin letters. */
-function isReadOtherwise(text: string): boolean {
-  let singles = 0
-  for (let at = 0; at < text.length; ) {
-    const kind = kindOf(text.charCodeAt(at))
-    if (kind === FOREIGN || (kind === SIGN && touchesLetter(text, at))) return true
-    if (kind !== LETTER && kind !== DIGIT) {
-      at += 1
-      continue
-    }
-    const end = endOfWord(text, at)
-    if (end < 0) return true
-    singles = end - at === 1 ? singles + 1 : 0
-    if (singles === 3 && text.length <= SPELLED) return true
-    at = end
-  }
-  return false
-}
+const isEnough = () => true
 
 function touchesLetter(text: string, at: number): boolean {
   const before = at === 0 ? OTHER : kindOf(text.charCodeAt(at - 1))
@@ -49,8 +39,11 @@ function touchesLetter(text: string, at: number): boolean {
   return before === LETTER || after === LETTER
 }
 
-/** Where the word ends; -1: it is read differently from how it is written. */
+/** Where the word ends; -1: it is read differently from how it is written, or is not in Latin letters. */
 function endOfWord(text: string, from: number): number {
+  const first = kindOf(text.charCodeAt(from))
+  if (first === FOREIGN) return -1
+  if (first === SIGN) return touchesLetter(text, from) ? -1 : from + 1
   let number = 0
   let kinds = 0
   let run = 0
@@ -61,6 +54,7 @@ function endOfWord(text: string, from: number): number {
     const code = text.charCodeAt(at)
     const kind = kindOf(code)
     if (kind === APOSTROPHE) continue
+    if (kind === SIGN && kinds === LETTER) return -1
     if (kind !== LETTER && kind !== DIGIT) break
     kinds |= kind
     run = code === last ? run + 1 : 1

@@ -6,20 +6,23 @@ import { APOSTROPHE, kindOf, LETTER } from './letters.ts'
 /** `sets`: how words begin, a space ends a word; of each set one must stand in the text. The first is the rarest. */
 export type Wanted<One> = { readonly one: One; readonly sets: readonly (readonly string[])[] }
 
-/** `visit` is told of each; it answers whether that is enough. */
+/** `visit` is told of each; it answers whether that is enough. True: it was, or the text must be read in full. */
 export type Waker<One> = (text: string, visit: (one: One) => boolean) => boolean
 
+/** Where the word ends that begins at `at`; below naught, the text must be read in full. */
+export type EndOfWord = (text: string, at: number) => number
+
 const SLOTS = 65_536
-const FLAGS = 8_192
+const FLAGS = 65_536
 /** Beside the five bits that say that a beginning of so many letters ends here: that one goes on from here. */
 const GOES_ON = 128
 
 type Entry = { readonly check: number; readonly sets: readonly number[]; readonly more: Entry | null }
-/** `flags` is small enough to stay near the processor, and stops nearly every word after two or three letters. */
+/** `flags` is small enough to stay near the processor, and stops most words after two or three letters. */
 type Table = { readonly flags: Uint8Array; readonly entries: readonly (Entry | null)[] }
 
 /** A text is walked for every single one of the calls: nothing is made anew in it. */
-export function wakerOf<One>(wanted: readonly Wanted<One>[]): Waker<One> {
+export function wakerOf<One>(wanted: readonly Wanted<One>[], endOfWord: EndOfWord = toSpace): Waker<One> {
   const sets = new Map<string, number>()
   const idOf = (keys: readonly string[]) => {
     // A clause ends like a word: "no . more" begins like "no".
@@ -39,7 +42,8 @@ export function wakerOf<One>(wanted: readonly Wanted<One>[]): Waker<One> {
   let turn = 0
   return (text, visit) => {
     turn += 1
-    const count = mark(text, { table, seen, hits, turn })
+    const count = mark(text, { table, seen, hits, turn, endOfWord })
+    if (count < 0) return true
     for (let at = 0; at < count; at += 1)
       for (const { one, rest } of byFirst[hits[at]!]!) if (isSeen(rest, seen, turn) && visit(one)) return true
     return false
@@ -57,19 +61,27 @@ type Marks = {
   readonly seen: Int32Array
   readonly hits: Int32Array
   readonly turn: number
+  readonly endOfWord: EndOfWord
 }
 
 /** How many sets were seen; which, stands in `hits`. What is no letter or digit, however much of it, is one space. */
 function mark(text: string, marks: Marks): number {
   let count = 0
-  let isInside = false
-  for (let at = 0; at < text.length; at += 1) {
-    const kind = kindOf(text.charCodeAt(at))
-    if (kind === APOSTROPHE) continue
-    if (kind >= LETTER && !isInside) count = markWord(text, at, count, marks)
-    isInside = kind >= LETTER
+  for (let at = 0; at < text.length; ) {
+    if (kindOf(text.charCodeAt(at)) < LETTER) {
+      at += 1
+      continue
+    }
+    count = markWord(text, at, count, marks)
+    at = marks.endOfWord(text, at)
+    if (at < 0) return -1
   }
   return count
+}
+
+function toSpace(text: string, at: number): number {
+  const end = text.indexOf(' ', at)
+  return end < 0 ? text.length : end
 }
 
 function markWord(text: string, from: number, before: number, marks: Marks): number {
