@@ -33,7 +33,7 @@ export const PLANTED: readonly Planted[] = [
       rewriting('claim_candidates', 'for no key update of o, c', 'for no key update of o'),
     ),
     changes: NO_TRIGGER,
-    from: 29,
+    from: 120,
   },
   {
     title: 'credits that are moved twice',
