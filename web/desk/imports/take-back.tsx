@@ -58,7 +58,7 @@ function Ask({ one: { totals }, onYes, close }: AskProps) {
           Leave it
         </Button>
         <Button
-          color="orange.9"
+          color="#b93a06"
           onClick={() => {
             close()
             onYes()

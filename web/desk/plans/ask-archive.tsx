@@ -16,7 +16,7 @@ export function AskArchive({ count, onArchive, close }: Props) {
           Keep it
         </Button>
         <Button
-          color="orange.9"
+          color="#b93a06"
           onClick={() => {
             close()
             onArchive()

@@ -74,9 +74,9 @@ export function WordingEditor({ account, wording: { name, versions }, onClose }:
             Close
           </Button>
         </Group>
-        <Earlier versions={versions} text={text} onUse={change} />
       </div>
       <Screen account={account} name={name} text={text} />
+      <Earlier versions={versions} text={text} onUse={change} />
     </form>
   )
 }
