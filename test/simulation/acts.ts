@@ -3,7 +3,7 @@ import { ROUTES } from '../../src/app.ts'
 import type { Problem } from '../../src/kit/web/problem.ts'
 import type { Answer } from '../../src/kit/web/route.ts'
 import { killProcess, LOOPS, type Process } from './process.ts'
-import type { Hook } from './provider.ts'
+import { type Hook, textOf } from './provider.ts'
 import type { Office, World } from './world.ts'
 
 /** `null`: it cannot happen now. Answers what happened, in a line. */
@@ -78,6 +78,11 @@ function anyOffice(world: World): Office {
   return world.random.pick(world.offices)
 }
 
+/** Mostly the same one, so that things meet. */
+function anyPhone({ random }: World, { phones }: Office): string {
+  return random.chance(0.6) ? phones[0]! : random.pick(phones)
+}
+
 const BODIES = [
   'Good morning',
   'Good morning',
@@ -100,7 +105,7 @@ const text: Act = world => {
   return ask(world, {
     office,
     address: 'POST /v1/messages',
-    body: { to: random.pick(office.phones), body, ...from, ...sendAt, ...media },
+    body: { to: anyPhone(world, office), body, ...from, ...sendAt, ...media },
     ...(keyed && { key }),
     onAnswer: answer => void office.texts.push((answer.body as { id: string }).id),
   })
@@ -114,19 +119,21 @@ const askAgain: Act = world => {
   return ask(world, asked)
 }
 
+/** Mostly one that is on its way out in this moment, or the last one. */
 const cancel: Act = world => {
+  const { random, provider } = world
   const office = anyOffice(world)
   if (office.texts.length === 0) return null
-  return ask(world, {
-    office,
-    address: 'POST /v1/messages/:id/cancel',
-    params: { id: world.random.pick(office.texts) },
-  })
+  const leaving = provider.calls
+    .map(call => textOf(call.request)?.ref)
+    .filter(ref => office.texts.includes(ref ?? ''))
+  const id = random.chance(0.3) ? random.pick(office.texts) : (leaving.at(-1) ?? office.texts.at(-1))
+  return ask(world, { office, address: 'POST /v1/messages/:id/cancel', params: { id } })
 }
 
 const optOut: Act = world => {
   const office = anyOffice(world)
-  const params = { phone: world.random.pick(office.phones) }
+  const params = { phone: anyPhone(world, office) }
   return ask(world, {
     office,
     address: 'POST /v1/consents/:phone/opt-out',
@@ -137,14 +144,14 @@ const optOut: Act = world => {
 
 const optIn: Act = world => {
   const office = anyOffice(world)
-  const params = { phone: world.random.pick(office.phones) }
+  const params = { phone: anyPhone(world, office) }
   const body = { evidence: 'a signed form in the drawer', obtainedAt: world.clock.now().toISOString() }
   return ask(world, { office, address: 'POST /v1/consents/:phone/opt-in', params, body })
 }
 
 const instruct: Act = world => {
   const office = anyOffice(world)
-  const params = { phone: world.random.pick(office.phones) }
+  const params = { phone: anyPhone(world, office) }
   return ask(world, {
     office,
     address: 'POST /v1/conversations/:phone/instruct',
@@ -156,7 +163,7 @@ const instruct: Act = world => {
 const conversation: Act = world => {
   const office = anyOffice(world)
   const how = world.random.pick(['read', 'close', 'reopen'])
-  const params = { phone: world.random.pick(office.phones) }
+  const params = { phone: anyPhone(world, office) }
   return ask(world, { office, address: `POST /v1/conversations/:phone/${how}`, params })
 }
 
@@ -232,7 +239,7 @@ const says: Act = world => {
   const { random } = world
   const office = anyOffice(world)
   const number = random.pick(office.numbers)
-  const from = random.pick(office.phones)
+  const from = anyPhone(world, office)
   const body = random.weigh(WORDS)
   const { url, optOut: blocks } = number
   const to = number.sender.phone
@@ -282,9 +289,15 @@ export function deliver(world: World, hook: Hook): string | null {
 
 const work: Act = world => {
   const one = anyProcess(world)
-  const name = world.random.weigh(Object.keys(LOOPS).map(key => [key === 'send' ? 6 : 1, key] as const))
+  const name = world.random.weigh(WORKS)
   return one === null || one.busy.has(name) ? null : step(world, one, name)
 }
+
+/** What counts by the day, or waits for what no world has, meets little here. */
+const SELDOM: ReadonlySet<string> = new Set(['consents', 'office', 'texted', 'push', 'credits'])
+const WORKS = Object.keys(LOOPS).map(
+  name => [name === 'send' ? 6 : SELDOM.has(name) ? 0.2 : 1, name] as const,
+)
 
 export function step(world: World, one: Process, name: string): string {
   one.busy.add(name)
@@ -342,8 +355,8 @@ export const ACTS: readonly (readonly [number, Act])[] = [
   [20, work],
   [8, wait],
   [4, askAgain],
-  [3, cancel],
-  [2, optOut],
+  [6, cancel],
+  [4, optOut],
   [2, optIn],
   [1, instruct],
   [2, conversation],

@@ -2,6 +2,7 @@
 import type { Db, Query, Row, Statement, Tx } from '../../src/kit/db/db.ts'
 import type { Lane } from './lane.ts'
 import type { Fate, Player, Stage } from './stage.ts'
+import { changesOf } from './witness.ts'
 
 /** A change of the product for one run, to see that the simulation finds it: what is asked instead. */
 export type Plant = (asked: Asked) => Asked
@@ -74,7 +75,7 @@ function conflict(): Error {
 function single({ stage, player, db, plant, hear }: Means): Query {
   const ask = async <T>({ name: label, text }: Statement, how: () => Promise<T>): Promise<T> =>
     stage.enter(
-      { player, thread: stage.newThread(), kind: 'single', label, writes: writes(text) },
+      { player, thread: stage.newThread(), kind: 'single', label, changes: changesOf(text) },
       async fate => {
         if (fate === 'cut' || fate === 'conflict') throw lost()
         const answer = await heard(how, label, hear)
@@ -83,10 +84,6 @@ function single({ stage, player, db, plant, hear }: Means): Query {
       },
     )
   return queryBy(db, plant, ask)
-}
-
-function writes(text: string): boolean {
-  return /insert|update [a-z]|delete/i.test(text)
 }
 
 async function heard<T>(how: () => Promise<T>, statement: string, hear: Hear): Promise<T> {
@@ -154,7 +151,7 @@ async function transact<T>(means: Means, work: (tx: Tx) => Promise<T>): Promise<
   const thread = stage.newThread()
   const course: Course<T> = { thread, begun: defer(), over: defer(), unheard: defer(), isAnswerLost: false }
   const told: (() => void)[] = []
-  await stage.enter({ player, thread, kind: 'begin', label: 'begin', writes: false }, async fate => {
+  await stage.enter({ player, thread, kind: 'begin', label: 'begin', changes: [] }, async fate => {
     if (fate !== 'well') throw lost()
     const { begun } = course
     db.tx(inner => attempt(means, course, { inner, work, told })).then(
@@ -193,7 +190,7 @@ function attempt<T>(means: Means, course: Course<T>, { inner, work, told }: Atte
     return ended(course)
   })
   const ask = <A>({ name: label, text }: Statement, how: () => Promise<A>): Promise<A> =>
-    stage.enter({ player, thread, kind: 'statement', label, writes: writes(text) }, async fate => {
+    stage.enter({ player, thread, kind: 'statement', label, changes: changesOf(text) }, async fate => {
       if (fate === 'conflict') throw conflict()
       if (fate !== 'well') throw lost()
       return heard(how, label, hear)
@@ -201,7 +198,7 @@ function attempt<T>(means: Means, course: Course<T>, { inner, work, told }: Atte
   const tx: Tx = {
     ...queryBy(inner, plant, ask),
     inTransaction: true,
-    copy: (statement, rows) => ask({ name: 'copy', text: 'insert' }, () => inner.copy(statement, rows)),
+    copy: (statement, rows) => ask({ name: 'copy', text: statement }, () => inner.copy(statement, rows)),
     together: (...asks) => inOrder(asks) as never,
     beforeCommit: write => void last.push(write),
     afterCommit: tell => void told.push(tell),
@@ -213,11 +210,11 @@ function attempt<T>(means: Means, course: Course<T>, { inner, work, told }: Atte
   }
   workAndWrite().then(
     result =>
-      stage.enter({ player, thread, kind: 'commit', label: 'commit', writes: false }, fate =>
+      stage.enter({ player, thread, kind: 'commit', label: 'commit', changes: [] }, fate =>
         commit(means, course, { fate, isOver, yes: () => end.resolve(result), no: () => end.reject(lost()) }),
       ),
     error =>
-      stage.enter({ player, thread, kind: 'rollback', label: 'rollback', writes: false }, async () => {
+      stage.enter({ player, thread, kind: 'rollback', label: 'rollback', changes: [] }, async () => {
         end.reject(error)
         await isOver()
       }),
@@ -249,7 +246,7 @@ async function commit<T>(
     open.delete(course.thread)
     course.unheard.reject(lost())
     void stage.enter(
-      { player: NETWORK, thread: course.thread, kind: 'commit', label: 'late commit', writes: false },
+      { player: NETWORK, thread: course.thread, kind: 'commit', label: 'late commit', changes: [] },
       async () => {
         yes()
         await ended(course)

@@ -1,7 +1,7 @@
 // A lane: a database of its own, in which worlds are played one after the other. What a world leaves is settled, so
 // the next one in the lane does not meet it.
 import pg from 'pg'
-import { type Db, openDb, type Query, sql } from '../../src/kit/db/db.ts'
+import { type Db, type Query, sql } from '../../src/kit/db/db.ts'
 import { makeRuntime, type Runtime } from '../../src/runtime.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { testConfig } from '../support/heed.ts'
@@ -27,14 +27,16 @@ export type Lane = Locks & {
 const CONNECTIONS = 14
 
 export async function openLane(changes: readonly string[] = []): Promise<Lane> {
-  const database: FreshDatabase = await freshDatabase({ max: CONNECTIONS })
-  const own = openDb(database.connection, { max: 1 })
+  const database: FreshDatabase = await freshDatabase()
+  // Planned once, whatever is in the tables at the time: faster, and the same in every lane.
+  const db = database.db.apart({ max: CONNECTIONS, isIndexed: true })
+  const own = database.db.apart({ max: 1, isIndexed: true })
   await own.pool.query([WITNESS, ...changes].join(';\n'))
   const session = new pg.Client(database.connection)
   await session.connect()
-  const base = await makeRuntime({ ...testConfig(3000, 3001), logLevel: 'silent' }, database.db)
+  const base = await makeRuntime({ ...testConfig(3000, 3001), logLevel: 'silent' }, db)
   let last = 0
-  database.db.pool.on('acquire', client => {
+  db.pool.on('acquire', client => {
     last = (client as unknown as { processID: number }).processID
   })
   const threads = new Map<number, number>()
@@ -44,7 +46,7 @@ export async function openLane(changes: readonly string[] = []): Promise<Lane> {
     connections.set(thread, last)
   }
   return {
-    db: database.db,
+    db,
     query: own,
     session,
     base,
@@ -67,6 +69,7 @@ export async function openLane(changes: readonly string[] = []): Promise<Lane> {
       await base.http.close()
       await session.end()
       await own.close()
+      await db.close()
       await database.drop()
     },
   }

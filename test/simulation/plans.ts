@@ -136,6 +136,13 @@ export const PLAN_ACTS: readonly (readonly [number, Act])[] = [
   [4, tag],
 ]
 
+/** Whoever is still in one is taken out. */
+export function archiveAll(world: World): void {
+  for (const office of world.offices)
+    for (const id of office.plans)
+      ask(world, { office, address: 'POST /v1/plans/:id/archive', params: { id } })
+}
+
 /** At the very end: everybody came to an end, each step was done once, the counts say what happened. */
 export async function lookAtPlans(world: World, accountIds: readonly string[]): Promise<void> {
   for (const statement of [HISTORIES, BOOK, COUNTS])

@@ -21,7 +21,7 @@ export const PLANTED: readonly Planted[] = [
     title: 'a claim that does not look at the consent row',
     plant: reading('claim_candidates', row => ({ ...row, state: 'unknown' })),
     changes: NO_TRIGGER,
-    from: 19,
+    from: 13,
   },
   {
     title: 'a STOP and a claim that do not lock the consent row',
@@ -33,7 +33,7 @@ export const PLANTED: readonly Planted[] = [
       rewriting('claim_candidates', 'for no key update of o, c', 'for no key update of o'),
     ),
     changes: NO_TRIGGER,
-    from: 120,
+    from: 31,
   },
   {
     title: 'credits that are moved twice',
@@ -42,15 +42,17 @@ export const PLANTED: readonly Planted[] = [
   {
     title: 'a canceled text whose credits are not given back',
     plant: reading('outbox_cancel_one', row => ({ ...row, credits: 0 })),
+    from: 8,
   },
   {
     title: 'a cancellation that takes what is claimed already',
     plant: rewriting('outbox_cancel_one', 'and claimed_at is null', ''),
-    from: 25,
+    from: 40,
   },
   {
     title: 'a text in doubt that is sent again',
     plant: rewriting('record_doubt', 'set in_doubt_at = $4', 'set claimed_at = null, due_at = $4'),
+    from: 27,
   },
   {
     title: 'texts of a dead process that nobody takes up',
@@ -71,6 +73,7 @@ export const PLANTED: readonly Planted[] = [
       'on conflict (account_id, key) do nothing',
       'on conflict (account_id, key) do update set key = excluded.key',
     ),
+    from: 10,
   },
   {
     title: 'a consent history whose head stands still',

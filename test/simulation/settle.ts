@@ -2,7 +2,7 @@
 import { type Row, sql } from '../../src/kit/db/db.ts'
 import { again, ask, bury, deliver, step } from './acts.ts'
 import { resumeAll } from './bulk.ts'
-import { lookAtPlans } from './plans.ts'
+import { archiveAll, lookAtPlans } from './plans.ts'
 import { LOOPS } from './process.ts'
 import type { Taken } from './provider.ts'
 import type { Turn } from './stage.ts'
@@ -20,19 +20,21 @@ export async function settle(world: World, take: Take): Promise<void> {
   // One is enough, and what the others had claimed is taken up.
   for (const one of world.processes.splice(1)) await bury(world, one)
   const one = world.processes[0] ?? (await world.start())
+  const plansEndIn = world.random.pick(PLANS_END_IN)
+  // Now and then each at least once: also a look that finds nothing may break.
+  const isThorough = world.random.chance(0.1)
   for (let round = 0; round < MOST_ROUNDS && world.broken.length === 0; round++) {
     await calmDown(world, take)
     for (const asked of again(world).splice(0)) ask(world, asked)
     await calmDown(world, take)
-    const left = (await world.lane.query.one<Left>(LEFT, [idsOf(world)]))!
-    if (left.texts + left.inbound + left.broadcasts + left.plans + again(world).length === 0) break
+    const left = (await world.lane.query.one<Left>(LEFT, [idsOf(world), world.clock.now()]))!
+    if (left.all + left.work.length + again(world).length === 0) break
     if (left.paused > 0) resumeAll(world)
+    if (round === plansEndIn) archiveAll(world)
+    await calmDown(world, take)
     for (const name of Object.keys(LOOPS)) {
-      const isIdle =
-        (name === 'send' && left.texts === 0) ||
-        (name === 'journal' && left.inbound === 0) ||
-        (name === 'pages' && left.broadcasts === 0)
-      if (!one.busy.has(name) && !isIdle) step(world, one, name)
+      const hasWork = left.work.includes(name) && (left.all === 0 || !BEHIND.has(name))
+      if (!one.busy.has(name) && (hasWork || (isThorough && round === 0))) step(world, one, name)
       await calmDown(world, take)
     }
     const untilDueMs = left.due === null ? 0 : left.due.getTime() - world.clock.now().getTime()
@@ -41,13 +43,19 @@ export async function settle(world: World, take: Take): Promise<void> {
   if (world.broken.length === 0) await account(world)
 }
 
+/** What only follows the rest: once is enough, at the end. */
+const BEHIND: ReadonlySet<string> = new Set(['facts', 'consents'])
+
+/** Most plans are archived on their way, after so many rounds; some come to their own end, however long it takes. */
+const PLANS_END_IN = [0, 0, 1, 3, 6, MOST_ROUNDS]
+
 type Left = {
-  readonly texts: number
-  readonly inbound: number
-  readonly broadcasts: number
-  /** People who are in one, are to get into one, or to be taken out. */
-  readonly plans: number
+  /** Texts, inbound texts, broadcasts, people in plans: what has not come to its end. */
+  readonly all: number
   readonly paused: number
+  /** The loops that have something to do now. */
+  readonly work: readonly string[]
+  /** When the next of what waits is due. */
   readonly due: Date | null
 }
 
@@ -78,6 +86,7 @@ function idsOf(world: World): string[] {
 
 /** Goes through the books, once, at the very end. */
 async function account(world: World): Promise<void> {
+  await world.witness.look()
   const ids = idsOf(world)
   const taken = new Map(world.provider.taken.map(one => [one.ref, one]))
   for (const row of await world.lane.query.rows(LEFT_OVER, [ids]))
@@ -123,17 +132,33 @@ function lookAtText(world: World, row: Row, taken: ReadonlyMap<string, Taken>): 
 
 const LEFT = sql(
   'sim_left',
-  `select (select count(*) from outbox where account_id = any($1::uuid[])) as texts,
-          (select count(*) from webhook_journal where account_id = any($1::uuid[]) and processed_at is null
-              and problem is null) as inbound,
-          (select count(*) from broadcasts where account_id = any($1::uuid[])
-              and state not in ('completed', 'canceled')) as broadcasts,
-          (select count(*) from broadcasts where account_id = any($1::uuid[]) and state = 'paused') as paused,
-          (select count(*) from plan_turns where account_id = any($1::uuid[]))
-            + (select count(*) from plan_joins where account_id = any($1::uuid[]))
-            + (select count(*) from plan_endings where account_id = any($1::uuid[])) as plans,
-          least((select min(due_at) from outbox where account_id = any($1::uuid[]) and claimed_at is null),
-                (select min(due_at) from plan_turns where account_id = any($1::uuid[]))) as due`,
+  `with a as (select unnest($1::uuid[]) as account_id),
+   texts as (select o.* from a join outbox o using (account_id)),
+   inbound as (select from a join webhook_journal using (account_id) where processed_at is null and problem is null),
+   bulk as (select b.* from a join broadcasts b using (account_id) where state not in ('completed', 'canceled')),
+   steps as (select t.* from a join plan_turns t using (account_id)),
+   ways as (select account_id from a join plan_joins using (account_id)
+            union all select account_id from a join plan_endings using (account_id)),
+   work as (
+     select 'send' as loop from texts where due_at <= $2 or claimed_at is not null
+     union select 'doubt' from texts where claimed_at is not null
+     union select 'journal' from inbound
+     union select unnest('{pages,broadcasts}'::text[]) from bulk
+     union select 'broadcasts' from a join broadcast_moves using (account_id)
+     union select 'plan_steps' from steps where due_at <= $2
+     union select 'plans' from ways
+     union select 'plans' from a join plan_moves using (account_id)
+     union select 'plans' from a join plans using (account_id) where is_ending
+     union select 'facts' from a join facts_due using (account_id)
+     union select 'facts' from a join facts_texted using (account_id)
+     union select 'consents' from a join consent_chains c using (account_id)
+       left join consent_follows f using (account_id) where c.seq > coalesce(f.seq, 0))
+   select (select count(*) from texts) + (select count(*) from inbound) + (select count(*) from bulk)
+            + (select count(*) from steps) + (select count(*) from ways) as all,
+          (select count(*) from bulk where state = 'paused') as paused,
+          array(select loop from work) as work,
+          least((select min(due_at) from texts where claimed_at is null), (select min(due_at) from steps),
+                (select min(send_at) from bulk where state = 'scheduled')) as due`,
 )
 const LEFT_OVER = sql(
   'sim_left_over',

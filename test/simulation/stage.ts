@@ -1,5 +1,6 @@
 // The stage: whoever wants to do something waits here for its turn, and one does something at a time. So a seed alone
 // says in which order things happen, although PostgreSQL and the product are real.
+import type { Part } from './witness.ts'
 
 /** Somebody who can die: from then on none of its code goes on. */
 export type Player = { readonly name: string; isDead: boolean }
@@ -13,8 +14,8 @@ export type Turn = {
   readonly thread: number
   readonly kind: 'begin' | 'statement' | 'commit' | 'rollback' | 'single'
   readonly label: string
-  /** The statement may change something. */
-  readonly writes: boolean
+  /** What the statement may change, of what the witness looks at. */
+  readonly changes: readonly Part[]
   /** Does it. Resolves when it is over, with what tells whoever waits for it; rejects never. */
   readonly run: (fate: Fate) => Promise<() => void>
 }

@@ -34,8 +34,8 @@ type Claim = {
 type Head = { seq: number; hash: Buffer }
 
 export type Witness = {
-  /** After every commit. */
-  look(): Promise<void>
+  /** After every commit, at what it may have changed; at the end of a world at everything. */
+  look(parts?: ReadonlySet<Part>): Promise<void>
   /** When a call leaves Heed: looked at when the commit that it follows was. */
   onCall(caller: Process, call: Called): void
   lookAtCalls(): void
@@ -52,6 +52,31 @@ type Memory = {
   readonly takenRefs: Set<string>
 }
 
+/** What the witness looks at, and the tables that it reads there. The order is that of LOOK's parameters. */
+const PARTS = [
+  ['claims', /\b(outbox|consents)\b/],
+  ['events', /\bconsent_events\b/],
+  ['balances', /\bcredit_(entries|balances)\b/],
+  ['holds', /\b(messages|outbox|deliveries|credit_entries)\b/],
+  ['broadcasts', /\b(broadcasts|broadcast_pages|broadcast_exclusions|messages|credit_entries)\b/],
+] as const
+
+export type Part = (typeof PARTS)[number][0]
+
+const ALL: ReadonlySet<Part> = new Set(PARTS.map(([part]) => part))
+const known = new Map<string, readonly Part[]>()
+
+/** What a statement may change: the parts of whose tables it speaks, where it writes anything. */
+export function changesOf(text: string): readonly Part[] {
+  const parts =
+    known.get(text) ??
+    (WRITES.test(text) ? PARTS.filter(([, tables]) => tables.test(text)).map(([part]) => part) : [])
+  known.set(text, parts)
+  return parts
+}
+
+const WRITES = /\b(insert|update [a-z]|delete|copy)/i
+
 /** `given`: the world, which has this witness in it. */
 export function makeWitness(given: () => World): Witness {
   const memory: Memory = {
@@ -65,13 +90,13 @@ export function makeWitness(given: () => World): Witness {
   const counts = { checks: 0, calls: 0, window: 0, late: 0 }
   return {
     counts,
-    async look() {
+    async look(parts = ALL) {
       const world = given()
       counts.checks += 1
       const ids = world.offices.map(office => office.accountId)
       const seen = ids.map(id => memory.heads.get(id)?.seq ?? 0)
-      const row = (await world.lane.query.one(LOOK, [ids, seen]))!
-      lookAtClaims(world, memory, row.claims as ClaimRow[])
+      const row = (await world.lane.query.one(LOOK, [ids, seen, ...PARTS.map(([part]) => parts.has(part))]))!
+      if (parts.has('claims')) lookAtClaims(world, memory, row.claims as ClaimRow[])
       lookAtEvents(world, memory, row.events as EventRow[])
       for (const what of row.found as string[]) world.found(what)
       for (const what of row.unbalanced as unknown[])
@@ -191,6 +216,7 @@ function lookAtTaken(
 
 const NEEDS_NOTICE: ReadonlySet<string> = new Set(['text', 'instruction'])
 
+// A part that is not asked for is not looked up. PostgreSQL sees that before it reads a row.
 const LOOK = sql(
   'sim_look',
   `with a as (select * from unnest($1::uuid[], $2::bigint[]) as a(account_id, seen)),
@@ -208,15 +234,15 @@ const LOOK = sql(
      (select coalesce(json_agg(json_build_array(o.account_id, o.message_id, o.phone, o.tries, c.state,
                c.confirmation_id is not distinct from o.message_id, o.kind, o.appended is not null)), '[]')
         from a join outbox o using (account_id) join consents c using (account_id, phone)
-       where o.claimed_at is not null) as claims,
+       where $3 and o.claimed_at is not null) as claims,
      (select coalesce(json_agg(json_build_array(account_id, seq, id, phone, kind, source, word, note, wording,
                message_id, actor, at, encode(prev_hash, 'hex'), encode(hash, 'hex'), encode(tag, 'hex'),
                encode(salt, 'hex'), wording_version, rules) order by account_id, seq), '[]')
-        from a join consent_events e using (account_id) where e.seq > a.seen) as events,
+        from a join consent_events e using (account_id) where $4 and e.seq > a.seen) as events,
      (select coalesce(json_agg(what), '[]') from a join sim_found using (account_id)) as found,
      (select coalesce(json_agg(json_build_array(b, s)), '[]')
         from sums s join credit_balances b using (account_id)
-       where (b.available, b.held, b.spent, b.expired) is distinct from
+       where $5 and (b.available, b.held, b.spent, b.expired) is distinct from
              (s.available, s.held, s.spent, s.expired)) as unbalanced,
      (select coalesce(json_agg(json_build_array(m.id, m.kind, d.state, o.message_id is not null, h.credits,
                e.kind)), '[]')
@@ -225,7 +251,7 @@ const LOOK = sql(
         left join deliveries d on d.account_id = m.account_id and d.message_id = m.id
         left join credit_entries h on h.account_id = m.account_id and h.ref = m.id and h.kind = 'hold'
         left join credit_entries e on e.account_id = m.account_id and e.ref = m.id and e.step = 2
-       where m.direction = 'out' and m.credits > 0
+       where $6 and m.direction = 'out' and m.credits > 0
          and ((m.origin <> 'broadcast' and h.credits is distinct from m.credits)
                or (m.origin = 'broadcast' and h.credits is not null) or e.kind is distinct from
                case when o.message_id is not null then null
@@ -241,6 +267,6 @@ const LOOK = sql(
                             where p.account_id = b.account_id and p.broadcast_id = b.id) p
        cross join lateral (select count(*) as excluded from broadcast_exclusions x
                             where x.account_id = b.account_id and x.broadcast_id = b.id) x
-       where (b.texts, b.credits, p.texts, p.credits, p.held, b.seen) is distinct from
+       where $7 and (b.texts, b.credits, p.texts, p.credits, p.held, b.seen) is distinct from
              (t.texts, t.credits, t.texts, t.credits, t.credits, t.texts + x.excluded)) as miscounted`,
 )
