@@ -143,7 +143,7 @@ type Teller = (iso: string, after?: string) => string
 const SOON_MS = 3_600_000
 
 /** For people who were there, and for those who compare: both clocks. */
-function makeTeller(timeZone: string): Teller {
+export function makeTeller(timeZone: string): Teller {
   const clock = { timeZone, hour: 'numeric', minute: '2-digit', second: '2-digit' } as const
   const short = new Intl.DateTimeFormat('en-US', clock)
   const long = new Intl.DateTimeFormat('en-US', {
@@ -158,9 +158,11 @@ function makeTeller(timeZone: string): Teller {
   }
 }
 
-/** Sentences that were made for the JSON file have their times as it has them. */
-function inWords(sentence: string, told: Teller): string {
-  return sentence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, iso => told(iso))
+/** The times that Heed writes into sentences, as it writes them; what somebody typed may only look like one. */
+export function inWords(sentence: string, told: Teller): string {
+  return sentence.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, iso =>
+    Number.isNaN(Date.parse(iso)) ? iso : told(iso),
+  )
 }
 
 function counted(count: number, word: string): string {
