@@ -39,8 +39,8 @@ test('the chart leads to the wording of an answer, with a phone beside it', asyn
   await field().fill('Reply STOP to stop ✓')
   const phone = desk.getByRole('figure')
   await phone.getByText('Reply STOP to stop ✓').waitFor()
-  expect(await phone.innerText()).toContain('HELP')
-  expect(await desk.locator('#cost-help').innerText()).toMatch(/^20\/70 · 1 segment · UCS-2 · free/)
+  expect(await phone.textContent()).toContain('HELP')
+  expect(await desk.locator('#cost-help').textContent()).toMatch(/^20\/70 · 1 segment · UCS-2 · free/)
   await desk.getByText('makes this text Unicode').waitFor()
 })
 
