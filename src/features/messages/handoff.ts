@@ -199,7 +199,9 @@ const HALTED: Promise<Outcome> = Promise.resolve({ kind: 'halted' })
 function handOver(rt: Runtime, text: Claimed, { stops, claimedFrom, account }: Means): Promise<Outcome> {
   if (text.kind === 'confirmation') return callProvider(rt, text, account)
   if (stops.cameSince(text, claimedFrom)) return STOPPED
-  return stops.isUnderWay(text) ? HALTED : callProvider(rt, text, account)
+  const underWay = stops.underWay(text)
+  if (underWay === null) return callProvider(rt, text, account)
+  return underWay.then(() => (stops.cameSince(text, claimedFrom) ? STOPPED : HALTED))
 }
 
 /** No transaction is open here: a slow carrier must never hold a database lock. */
@@ -218,8 +220,8 @@ async function callProvider(rt: Runtime, text: Claimed, account: ProviderAccount
 
 type Stops = {
   cameSince(key: PhoneKey, from: number): boolean
-  /** One has come in, and is not committed yet. */
-  isUnderWay(key: PhoneKey): boolean
+  /** Where one has come in and is not committed yet: resolves when it is, or when it takes too long. */
+  underWay(key: PhoneKey): Promise<void> | null
   close(): void
 }
 
@@ -230,17 +232,31 @@ type Stops = {
  */
 function watchStops(rt: Runtime): Stops {
   const committed = rememberFor(FRESH_STOP_MS)
-  const underWay = rememberFor(UNDER_WAY_MS)
+  const comingIn = rememberFor(UNDER_WAY_MS)
+  // One text a phone is in flight, so one waits at most.
+  const waiting = new Map<string, () => void>()
   const hearing = [
-    rt.hints.hear('stopping', underWay.note),
+    rt.hints.hear('stopping', comingIn.note),
     rt.hints.hear('stop', key => {
       committed.note(key)
-      underWay.forget(key)
+      comingIn.forget(key)
+      waiting.get(key)?.()
     }),
   ]
   return {
     cameSince: (key, from) => committed.timeOf(keyOf(key)) >= from,
-    isUnderWay: key => performance.now() - underWay.timeOf(keyOf(key)) < UNDER_WAY_MS,
+    underWay(phone) {
+      const key = keyOf(phone)
+      const leftMs = comingIn.timeOf(key) + UNDER_WAY_MS - performance.now()
+      if (leftMs <= 0) return null
+      return new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, leftMs)
+        waiting.set(key, () => {
+          clearTimeout(timer)
+          resolve()
+        })
+      }).finally(() => waiting.delete(key))
+    },
     close: () => {
       for (const stop of hearing) stop()
     },

@@ -16,11 +16,8 @@ import { obey, stateEvent } from './obey.ts'
 import { DOUBT, FINISH, HELD_FOR, RETRY } from './queries.ts'
 import { groupBy } from './take.ts'
 
-/** No call was made. `stopped`: a STOP was committed after the claim. `halted`: one has come in, and is not yet. */
+/** No call was made. `stopped`: a STOP was committed after the claim. `halted`: one came in, and was not for long. */
 export type Outcome = SendOutcome | { readonly kind: 'stopped' } | { readonly kind: 'halted' }
-
-/** A STOP is committed long before; the text is judged anew then. */
-const HALTED_MS = 500
 
 /** What recording must know of a text; a claimed one, or one taken up again from doubt. */
 export type Recordable = Pick<
@@ -159,7 +156,8 @@ function isTrouble({ provider }: Recordable, { code }: Outcome & { kind: 'retry'
 }
 
 function retryOf(rt: Runtime, { text, outcome }: Recording, now: Date): Retry[] {
-  if (outcome.kind === 'halted') return [{ text, dueAt: new Date(now.getTime() + HALTED_MS) }]
+  // Judged anew at once.
+  if (outcome.kind === 'halted') return [{ text, dueAt: now }]
   if (outcome.kind !== 'retry') return []
   const afterS = retryAfterS(text.tries)
   const inTrouble = isTrouble(text, outcome)
