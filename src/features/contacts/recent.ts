@@ -6,7 +6,7 @@ import { compose, type Part } from '../../kit/db/compose.ts'
 import type { Query, Row } from '../../kit/db/db.ts'
 import { type Narrowed, narrowContacts } from './filter.ts'
 import { COLUMNS } from './queries.ts'
-import { findFew, isCommon, namedPart, WALK } from './search.ts'
+import { findFew, findLatest, namedPart } from './search.ts'
 
 /** The last one of the page before: time and phone of the conversation, both empty where there is none, and the id. */
 export type RecentKey = readonly [at: string, phone: string, id: string]
@@ -50,16 +50,16 @@ async function searched(query: Query, ask: RecentAsk, { search, all }: Searched)
   const narrowed = await narrowContacts(query, accountId, rest, at)
   const { walk } = makeWays(ask, narrowed)
   const run = (part: Part) => query.rows(...compose(part))
-  const near = await run(walk(search, WALK.near))
-  if (near.length >= limit) return near
-  if (isCommon(near.length, limit)) {
-    const far = await run(walk(search, WALK.far))
-    if (far.length >= limit) return far
-  }
-  const few = await findFew(query, accountId, search)
-  if (few === null) return run(all)
-  const where = sql`${narrowed.where} and k.id = any (${few}::uuid[])`
-  return run(makeWays(ask, { ...narrowed, where }).all)
+  return findLatest(limit, {
+    walk: most => run(walk(search, most)),
+    async few() {
+      const few = await findFew(query, accountId, search)
+      if (few === null) return null
+      const where = sql`${narrowed.where} and k.id = any (${few}::uuid[])`
+      return run(makeWays(ask, { ...narrowed, where }).all)
+    },
+    all: () => run(all),
+  })
 }
 
 function makeWays({ accountId, key, limit }: RecentAsk, { from, where }: Narrowed) {

@@ -4,14 +4,29 @@ import { phoneStarts, type Search } from '../../core/search.ts'
 import { compose, type Part } from '../../kit/db/compose.ts'
 import type { Query } from '../../kit/db/db.ts'
 
-/** How many conversations a search by time goes through, the newest first, before it asks the indexes. */
-export const WALK = { near: 2_000, far: 16_000 } as const
+/** How many conversations a search by time goes through, the newest first. */
+const WALK = { near: 2_000, far: 16_000 } as const
 /** More than that are not fetched one by one: what is so common is mostly met on the walk. */
 const FEW = 3_000
 
-/** Whether the long walk will fill a page, by what the short one has found. */
-export function isCommon(found: number, limit: number): boolean {
-  return found * (WALK.far / WALK.near) >= limit
+/** How whatever is searched for is found: down the list, of people whom an index found, or of all that it finds. */
+export type Ways<Found> = {
+  readonly walk: (most: number) => Promise<Found[]>
+  readonly few: () => Promise<Found[] | null>
+  readonly all: () => Promise<Found[]>
+}
+
+/**
+ * A page, the latest first. A little down the list fills a page of what is very common, and tells whether going on
+ * would; else those whom an index finds, where they are few; and when all that fills no page, everybody.
+ */
+export async function findLatest<Found>(limit: number, ways: Ways<Found>): Promise<Found[]> {
+  const filled = (found: Found[]) => (found.length >= limit ? found : null)
+  const near = await ways.walk(WALK.near)
+  const isCommon = near.length * (WALK.far / WALK.near) >= limit
+  const far = async () => filled(await ways.walk(WALK.far))
+  const [first, second] = isCommon ? [far, ways.few] : [ways.few, far]
+  return filled(near) ?? (await first()) ?? (await second()) ?? ways.all()
 }
 
 /** As the index contacts_terms has it. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { readSearch, type Search } from '../../core/search.ts'
 import { compose, type Part } from '../../kit/db/compose.ts'
 import { type Query, type Row, sql as statement } from '../../kit/db/db.ts'
-import { findFew, isCommon, namedPart, phonesOfDigits, searchPart, WALK } from '../contacts/search.ts'
+import { findFew, findLatest, namedPart, phonesOfDigits, searchPart } from '../contacts/search.ts'
 import { MESSAGE_COLUMNS, MESSAGE_JOINS } from '../messages/view.ts'
 
 export const FILTERS = ['all', 'unread', 'doubtful', 'opted_out', 'closed'] as const
@@ -95,23 +95,18 @@ async function readSearched(query: Query, ask: ListAsk, search: Search): Promise
 
 type Finding = { readonly search: Search; readonly find: (part: Part) => Promise<Place[]> }
 
-/**
- * First a little down the list: that fills a page of what is very common, and tells whether going on would. Else those
- * whom an index finds, where they are few; and when all that fills no page, everybody whom the indexes find.
- */
-async function findNamed(query: Query, ask: ListAsk, { search, find }: Finding): Promise<Place[]> {
-  const walk = (most: number) =>
-    find(sql`
-      ${place} (select * from ${source(ask)} where ${behind(ask)} ${latest(most)}) v
-       where ${namedPart(search)} ${asked(ask)}`)
-  const near = await walk(WALK.near)
-  if (near.length >= ask.limit) return near
-  if (search.kind === 'digits' || isCommon(near.length, ask.limit)) {
-    const far = await walk(WALK.far)
-    if (far.length >= ask.limit) return far
-  }
-  const few = search.kind === 'digits' ? null : await findFew(query, ask.accountId, search)
-  return find(few === null ? indexed(ask, search) : ofPeople(ask, sql`unnest(${few}::uuid[]) as f(id)`))
+function findNamed(query: Query, ask: ListAsk, { search, find }: Finding): Promise<Place[]> {
+  return findLatest(ask.limit, {
+    walk: most =>
+      find(sql`
+        ${place} (select * from ${source(ask)} where ${behind(ask)} ${latest(most)}) v
+         where ${namedPart(search)} ${asked(ask)}`),
+    async few() {
+      const few = search.kind === 'digits' ? null : await findFew(query, ask.accountId, search)
+      return few && find(ofPeople(ask, sql`unnest(${few}::uuid[]) as f(id)`))
+    },
+    all: () => find(indexed(ask, search)),
+  })
 }
 
 type Place = { phone: string; micros: number; last_at_exact: string }
