@@ -26,6 +26,7 @@ import {
   scratch,
 } from '../../../test/support/embedded.ts'
 import { findBinaries } from './embedded/binaries.ts'
+import { memorySettings } from './embedded/cluster.ts'
 import { startEmbedded } from './embedded.ts'
 
 let program: Awaited<ReturnType<typeof buildHeed>>
@@ -245,6 +246,18 @@ test('says DATABASE_URL where the programs lack their C library, as on Alpine', 
   )
   expect(refusal).toMatchObject({ kind: 'unsupported' })
   expect(String(refusal)).toMatch(/musl.*DATABASE_URL/)
+})
+
+test.for([
+  [512, '128MB', '512MB'],
+  [1024, '128MB', '512MB'],
+  [2048, '256MB', '1024MB'],
+  [3000, '375MB', '1500MB'],
+  [8192, '1024MB', '4096MB'],
+  [262_144, '1024MB', '4096MB'],
+] as const)('of %i MB of memory the database takes %s', ([megabytes, own, cached]) => {
+  const settings = { shared_buffers: own, effective_cache_size: cached }
+  expect(memorySettings(megabytes * 1024 ** 2)).toEqual(settings)
 })
 
 test('says what the server said when it cannot start', async () => {

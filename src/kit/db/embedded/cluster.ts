@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { lchown, mkdir, open, readdir } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import type { Binaries } from './binaries.ts'
@@ -15,10 +16,8 @@ export type Settings = Readonly<Record<string, string>>
 export const ROLE = 'heed'
 export const DATABASE = 'heed'
 
-// Written into postgresql.conf once, where an operator may change them. For a small machine that also runs Heed.
+// Written into postgresql.conf once, where an operator may change them. For a machine that also runs Heed.
 const TUNING: Settings = {
-  shared_buffers: '128MB',
-  effective_cache_size: '512MB',
   maintenance_work_mem: '64MB',
   max_connections: '64',
   max_wal_size: '1GB',
@@ -33,6 +32,12 @@ const TUNING: Settings = {
   log_line_prefix: '%m [%p] ',
   log_checkpoints: 'off',
 }
+
+const MB = 1024 ** 2
+/** An eighth of the memory is the database's own: a page from there costs nothing, one from the system its checksum. */
+const OWN_MEMORY = { least: 128, part: 1 / 8, most: 1024 } as const
+/** What the system keeps of the files in memory, by times of that. */
+const CACHED = 4
 
 // Half-made clusters are called after the process that makes them, those given up after nobody.
 const DRAFT = 'cluster.new-'
@@ -132,8 +137,23 @@ function readVersion(cluster: string): string | undefined {
   }
 }
 
+/** `memory` in bytes, of the machine or of the container that this runs in. */
+export function memorySettings(memory: number): Settings {
+  const { least, part, most } = OWN_MEMORY
+  const own = Math.floor(Math.min(most, Math.max(least, (memory / MB) * part)))
+  return { shared_buffers: `${own}MB`, effective_cache_size: `${own * CACHED}MB` }
+}
+
+function memoryHere(): number {
+  const container = process.constrainedMemory()
+  return container > 0 ? Math.min(container, totalmem()) : totalmem()
+}
+
 function initdbArguments(draft: string, sync: boolean): string[] {
-  const tuning = Object.entries(TUNING).flatMap(([name, value]) => ['--set', `${name}=${value}`])
+  const tuning = Object.entries({ ...TUNING, ...memorySettings(memoryHere()) }).flatMap(([name, value]) => [
+    '--set',
+    `${name}=${value}`,
+  ])
   return [
     ...['-D', draft, '--username=postgres', '--auth-local=trust', '--auth-host=reject'],
     // The provider that is compiled in: the same order and case rules on every machine, whatever is installed.
