@@ -14,7 +14,6 @@ import { type Place, placeOf } from './zones.ts'
 export type Person = Pick<Fields, 'firstName' | 'lastName' | 'company' | 'email'> & {
   readonly key: string
   readonly contactId: string | null
-  readonly timeZone: string | null
   readonly phone: string | null
   readonly typed: string | null
 }
@@ -43,8 +42,8 @@ export type BulkText = {
   readonly hasSender: boolean
   /** Policy `reasonable` (B9). */
   readonly pausesDoubtful: boolean
-  /** When a text to somebody in this zone is due (null: the zone is not known). */
-  dueAt(timeZone: string | null): Date
+  /** When a text to somebody who lives there is due. */
+  dueAt(place: Place): Date
   /** Hours and caps, judged for the time at which a text is due (G6). */
   readonly rulebook: Rulebook
 }
@@ -99,7 +98,7 @@ export function makeJudge(text: BulkText): (course: Course, person: Person, fact
     const body = render(text.parts, fieldsOf(person, phone, text.agent))
     const measured = { ...measure(body), isInternational: isInternational(phone) }
     const credits = priceOfOutbound(text.prices, { kind: 'text', media: text.media, ...measured })
-    const dueAt = text.dueAt(person.timeZone)
+    const dueAt = text.dueAt(facts.place)
     const admission = admit({
       text: { messageId: '', phone, kind: 'text', length: body.length, media: text.media, isAutomatic: true },
       consent: facts.consent,

@@ -1,4 +1,5 @@
 // Stories of bulk texts: who gets one, who does not and why, what it costs, and that STOP is the last word. F3, F4.
+import { Temporal } from 'temporal-polyfill'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tendBroadcasts } from '../../src/features/broadcasts/tend.ts'
 import { expectBalancedBooks } from '../races/books.ts'
@@ -217,6 +218,34 @@ describe('a broadcast', () => {
     expect((await heed.api('POST', `/v1/broadcasts/${id}/pause`)).status).toBe(409)
   })
 
+  test('G3 at ten by each person’s own clock: by zone, ZIP code, state or number, else by the account’s', async () => {
+    const people = [
+      [{ firstName: 'Zone', timeZone: 'America/Denver' }, '+12125550141', 'America/Denver'],
+      [{ firstName: 'Zip', zip: '90210' }, '+12125550142', 'America/Los_Angeles'],
+      [{ firstName: 'State', state: 'IL' }, '+12125550143', 'America/Chicago'],
+      [{ firstName: 'Number' }, '+12125550144', 'America/New_York'],
+      [{ firstName: 'Toll-free' }, '+18005550145', 'America/Chicago'],
+    ] as const
+    const ids = []
+    for (const [contact, phone] of people)
+      ids.push((await heed.api('POST', '/v1/contacts', { ...contact, phones: [{ phone }] })).body.id)
+    const now = heed.rt.clock.now()
+    const local = { localDate: localDay(new Date(now.getTime() + 2 * DAY_MS), 'UTC'), localTime: '10:00' }
+    const id = await start({ audience: { kind: 'contacts', ids }, body: BODY, ...local })
+    const tenIn = (zone: string) =>
+      Temporal.PlainDateTime.from(`${local.localDate}T10:00`).toZonedDateTime(zone).epochMilliseconds
+    // Then it is ten on the other side of the world, and the texts are made.
+    const seconds = Math.ceil((tenIn('Pacific/Kiritimati') - now.getTime()) / 1000) + 1
+    await heed.advance(`PT${seconds}S`)
+    await reaches(id, { counts: { waiting: people.length } })
+    const { items } = (await heed.api('GET', `/v1/broadcasts/${id}/recipients?state=waiting`)).body
+    const due = []
+    for (const { phone, messageId } of items!)
+      due.push([phone, (await heed.api('GET', `/v1/messages/${messageId}`)).body.dueAt])
+    expect(due.sort()).toEqual(people.map(([, phone, zone]) => [phone, new Date(tenIn(zone)).toISOString()]))
+    expect((await heed.api('POST', `/v1/broadcasts/${id}/cancel`)).status).toBe(200)
+  })
+
   test('E1, E4 goes as far as the credits go, and says who was left without', async () => {
     const other = await heed.anotherAccount('+15125550177', 2)
     const rows = [1, 2, 3].map(() => ({ phone: heed.someone().number }))
@@ -288,6 +317,8 @@ describe('H bad input names the field and the rule', () => {
     expect(await preview(draft)).toMatchObject({ total: 0, eligible: 0, finishAt: null })
   })
 })
+
+const DAY_MS = 86_400_000
 
 function localDay(at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', {

@@ -1,7 +1,7 @@
 // What the gate must know of many phones at once: consent, an unanswered doubt, the sender that each one knows.
 import { NO_FACTS, type PhoneFacts } from '../../core/bulk.ts'
 import type { ConsentState } from '../../core/consent.ts'
-import { hasCaps, hasRules } from '../../core/hours.ts'
+import { hasCaps } from '../../core/hours.ts'
 import { type Place, placeOf } from '../../core/zones.ts'
 import { type Query, sql } from '../../kit/db/db.ts'
 import type { Account } from '../accounts/account.ts'
@@ -38,7 +38,7 @@ export async function loadFacts(
   const known = phones.map(nothingOf)
   const dayAgo = new Date(now.getTime() - DAY_MS)
   const rulebook = rulebookFor(account, null)
-  const asked = [account.id, phones, hasRules(rulebook), hasCaps(rulebook), dayAgo]
+  const asked = [account.id, phones, hasCaps(rulebook), dayAgo]
   for (const row of await query.rows<Fact>(FACTS, asked)) known[row.n - 1] = knownOf(row, phones[row.n - 1]!)
   return known
 }
@@ -84,10 +84,10 @@ const FACTS = sql(
      left join lateral (
        select ${placesSaid('k')} as said
          from contact_phones p join contacts k on k.account_id = p.account_id and k.id = p.contact_id
-        where $3 and p.account_id = $1 and p.phone = q.phone and k.deleted_at is null) z on $3
+        where p.account_id = $1 and p.phone = q.phone and k.deleted_at is null) z on true
      left join lateral (
        select array_agg(a.at) as sent_at from automatic_sends a
-        where $4 and a.account_id = $1 and a.phone = q.phone and a.at > $5) s on $4
+        where $3 and a.account_id = $1 and a.phone = q.phone and a.at > $4) s on $3
     where q.phone is not null
       and (c.phone is null or c.state <> 'unknown' or c.asks_to_stop or c.noticed_at is not null or v.phone is not null
            or z.said is not null or s.sent_at is not null)`,

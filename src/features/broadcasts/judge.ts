@@ -3,6 +3,7 @@ import type { Audience } from '../../core/audience.ts'
 import { type Course, makeJudge, startCourse, type Verdict } from '../../core/bulk.ts'
 import { makeLocalTime } from '../../core/local-time.ts'
 import type { Part } from '../../core/templates.ts'
+import type { Place } from '../../core/zones.ts'
 import { type Query, sql } from '../../kit/db/db.ts'
 import type { Account } from '../accounts/account.ts'
 import { audiencePage } from '../contacts/audience.ts'
@@ -72,14 +73,14 @@ export function makePageJudge(broadcast: Judged, { asOf, now }: Moment): PageJud
 /** People judged in one go: about two milliseconds. */
 const BREATH = 500
 
-function dueTimes({ account, sendAt, localTime }: Judged, now: Date): (timeZone: string | null) => Date {
+/** On somebody's own clock: of the zones that it may be the likeliest, and the account's where nothing tells. */
+function dueTimes({ account, sendAt, localTime }: Judged, now: Date): (place: Place) => Date {
   const soonest = sendAt > now ? sendAt : now
   if (localTime === null) return () => soonest
   const there = makeLocalTime(localTime, account.timeZone)
-  return timeZone => {
-    const due = there(timeZone)
-    if (due > soonest) return due
-    return soonest
+  return ({ zones, zonesFrom }) => {
+    const due = there(zonesFrom === 'unknown' ? null : (zones[0] ?? null))
+    return due > soonest ? due : soonest
   }
 }
 

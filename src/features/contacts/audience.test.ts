@@ -318,7 +318,7 @@ describe('the people of an audience', () => {
         [lead, 'Lead', '', '+15125550103', null],
         [ann, 'Ann', '', '+15125550101', null],
       ])
-      expect(people[0]).toMatchObject({ company: 'Oak', timeZone: 'America/Denver', tags: ['buyer'] })
+      expect(people[0]).toMatchObject({ company: 'Oak', tags: ['buyer'] })
     }
     expect(await countAudience(rt.db, accountId, { kind: 'list', rows }, TEST_START)).toEqual({
       contacts: 5,

@@ -15,7 +15,6 @@ export type Recipient = {
   readonly lastName: string
   readonly company: string | null
   readonly email: string | null
-  readonly timeZone: string | null
   readonly tags: readonly string[]
   /** The contact's first phone; null where there is none, or none that can be read. */
   readonly phone: string | null
@@ -119,7 +118,7 @@ async function contactPeople(
   const rows = await query.rows(
     ...compose(sql`
       with people as materialized (
-        select k.id, k.first_name, k.last_name, k.company, k.email, k.time_zone, k.tags
+        select k.id, k.first_name, k.last_name, k.company, k.email, k.tags
           from ${from} where ${where} order by k.id limit ${limit})
       select p.*, (select f.phone from contact_phones f where f.account_id = ${accountId} and f.contact_id = p.id
                     order by f.position, f.phone limit 1) as phone
@@ -137,7 +136,6 @@ function personOf(row: Row): Omit<Recipient, 'key' | 'typed'> {
     lastName: (row.last_name as string | null) ?? '',
     company: row.company as string | null,
     email: row.email as string | null,
-    timeZone: row.time_zone as string | null,
     tags: (row.tags as string[] | null) ?? [],
     phone: row.phone as string | null,
   }
@@ -180,7 +178,7 @@ const LISTED = statement(
   'audience_listed',
   `select l.phone, k.* from unnest($2::text[]) with ordinality as l(phone, position)
      left join lateral (
-       select k.id, k.first_name, k.last_name, k.company, k.email, k.time_zone, k.tags
+       select k.id, k.first_name, k.last_name, k.company, k.email, k.tags
          from contact_phones p join contacts k on k.account_id = p.account_id and k.id = p.contact_id
         where p.account_id = $1 and p.phone = l.phone and k.deleted_at is null
         order by k.id limit 1) k on true

@@ -52,7 +52,7 @@ export function When({ draft, preview, problem, howProblem }: Props) {
           <Radio
             value="local"
             label="At a time by each person’s own clock"
-            description="9:00 in New York goes before 9:00 in Denver. Who has no time zone goes by yours."
+            description="9:00 in New York goes before 9:00 in Denver: by the contact’s time zone, ZIP code or state, else by the number. Who may be anywhere goes by the account’s clock."
           />
           {timing === 'local' && (
             <TextInput
