@@ -80,7 +80,8 @@ function dueTimes({ account, sendAt, localTime }: Judged, now: Date): (place: Pl
   const there = makeLocalTime(localTime, account.timeZone)
   return ({ zones, zonesFrom }) => {
     const due = there(zonesFrom === 'unknown' ? null : (zones[0] ?? null))
-    return due > soonest ? due : soonest
+    if (due > soonest) return due
+    return soonest
   }
 }
 
