@@ -76,9 +76,9 @@ export async function openLane(changes: readonly string[] = []): Promise<Lane> {
 }
 
 const HOLDERS = sql('sim_holders', 'select unnest(pg_blocking_pids($1)) as pid')
-// pg_locks, and not the wait event: who is granted its lock stands in here at once.
+// pg_locks, and not the wait event: who is granted its lock stands in here at once. Autovacuum is nobody's turn.
 const WAITING = sql(
   'sim_waiting',
   `select count(distinct l.pid)::int as n from pg_locks l join pg_stat_activity a using (pid)
-    where not l.granted and a.datname = current_database()`,
+    where not l.granted and a.datname = current_database() and a.backend_type = 'client backend'`,
 )

@@ -159,7 +159,7 @@ export async function take(world: World, turn: Turn, fate: Fate, count: Count): 
   if ((await world.stage.take(turn, fate)) === 'blocked') {
     world.say(`${said} waits for a lock`)
     if (turn.kind === 'single') changed.set(ALONE, new Set([...(changed.get(ALONE) ?? []), ...parts]))
-    if (world.stage.waiting().length === 0)
+    if (world.stage.waiting().length === 0 && !(await world.stage.comesToATurn()))
       world.found('everybody waits for somebody else: a circle of locks')
     return
   }

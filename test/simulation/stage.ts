@@ -34,6 +34,8 @@ export type Stage = {
   holders(): ReadonlySet<number>
   /** Removes the turns of the dead; `endings` are their transactions being rolled back, by thread. */
   forget(player: Player, endings: ReadonlyMap<number, Promise<void>>): Promise<void>
+  /** Where nobody waits for a turn: whether anybody comes to one by itself, or PostgreSQL breaks the circle and says so. */
+  comesToATurn(): Promise<boolean>
   /** Lets go on whatever can go on without a turn. */
   quiet(): Promise<void>
   newThread(): number
@@ -91,6 +93,13 @@ export function makeStage(locks: Locks): Stage {
       for (const turn of [...waiting]) if (turn.player === player) waiting.splice(waiting.indexOf(turn), 1)
       await line.forget(player, endings)
     },
+    async comesToATurn() {
+      for (let i = 0; i < LOOKS && waiting.length === 0; i++) {
+        await line.moveOn(LOOK_MS)
+        await quiet()
+      }
+      return waiting.length > 0
+    },
     quiet,
     newThread: () => {
       threads += 1
@@ -109,11 +118,11 @@ function makeLine({ countWaiting, holdersFor }: Locks) {
    * Whoever got its lock goes on to the end of its statement. PostgreSQL lets several go on at once; who waits for
    * them is told one after the other.
    */
-  async function moveOn(): Promise<void> {
+  async function moveOn(patienceMs = 1): Promise<void> {
     const over: (readonly [Turn, () => void])[] = []
     while (line.length > 0) {
       for (const one of [...line]) {
-        const told = await settled(one.running, 1)
+        const told = await settled(one.running, patienceMs)
         if (told) over.push([one.turn, told])
         if (told) line = line.filter(other => other !== one)
       }
@@ -154,6 +163,9 @@ async function quiet(): Promise<void> {
 
 /** How long a statement may take before PostgreSQL is asked whether it waits for a lock. */
 const PATIENCE_MS = 3
+/** PostgreSQL looks for circles of locks after a second. */
+const LOOK_MS = 50
+const LOOKS = 100
 /** More than the longest chain of setImmediate in the product. */
 const TURNS_OF_THE_LOOP = 3
 
