@@ -68,16 +68,18 @@ const IS_DUE = sql(
 )
 
 // Here nothing comes back to be sorted: who is not in the table yet is read from the texts themselves. Of a claim's
-// texts no two go to one phone, but a contact may have several.
+// texts no two go to one phone, but a contact may have several. Phone by phone in its account (`offset 0`): else
+// PostgreSQL looks for each phone in every account.
 const TEXTED = sql(
   'facts_texted',
   `with taken as (
      delete from facts_texted where ctid = any(array(select ctid from facts_texted limit $1))
      returning account_id, phones, at)
    update contact_facts f set last_texted_at = t.at
-     from (select p.account_id, p.contact_id, max(k.at) as at
+     from (select k.account_id, p.contact_id, max(k.at) as at
              from taken k cross join lateral unnest(k.phones) as t(phone)
-             join contact_phones p on p.account_id = k.account_id and p.phone = t.phone
+            cross join lateral (select p.contact_id from contact_phones p
+                                 where p.account_id = k.account_id and p.phone = t.phone offset 0) p
             group by 1, 2) t
     where f.account_id = t.account_id and f.contact_id = t.contact_id
       and (f.last_texted_at is null or f.last_texted_at < t.at)`,
