@@ -25,9 +25,9 @@ export const NEW_NUMBER = oneOf(
 
 /** Another channel is asked for instead, or kept. */
 export const CHANNEL = oneOf(
-  '(?: |^)(?<!\\b(?:or|nor) )(?:just |only |rather |instead )?(?:e ?mail|call)s?(?: me)? (?:is|are|instead|only|works|me|better|please|ok|fine|$)',
+  '(?: |^)(?<!\\b(?:or|nor|no|not|dont|never) )(?:just |only |rather |instead )?(?:e ?mail|call)s?(?: me)? (?:is|are|instead|only|works|me|better|please|ok|fine|$)',
   ' (?<!\\b(?:or|nor) )(?:keep the emails?|(?:call|e ?mail) me|but (?:call|e ?mail)) ',
-  ' \\. (?:just |only )?(?:call|e ?mails?) ',
+  ' \\. (?:just |only )?(?:call|e ?mails?) (?!(?:and|or) )',
   'unsub\\w* (?:me )?from (?:your|the|this|ur|these) (?:e ?mail newsletters?|e ?mails?(?! (?:and|or|list))|newsletters?) ',
   ' ll[aá]m[ae]n?me | mejor (?:un |por )?(?:mensaje|texto|text|whats\\w*|escr[ií]b\\w+) ',
 )
@@ -38,11 +38,15 @@ export const KEEPS = oneOf(
   '(?<!\\bor )\\b(?:te?xt|message|msg|sms|write|contact|reach out to) (?:me|us) (?:instead|directly|only)\\b|\\bjust te?xt (?:me|us)\\b',
   '\\b(?:m[aá]nd[ae]n?me|env[ií][ae]n?me|escr[ií]b[ae]n?me) (?:un )?(?:textos?|mensajes?|texts?|whats\\w*)\\b',
   '\\bstill want|keep the (?:rest|others?)\\b',
+  // "please don't take me off", of what we may do; who says "if you don't take me off" asks for it.
+  '(?<!\\b(?:you|u|yall|why|they|cant|if|who|still|did|to|please text) )(?:dont|do not) (?:please |ever |want (?:you )?to )*(?:(?:remove|unsubscribe|delete|drop|unsub) (?:me|us|my number)|(?:take|kick) (?:me|us) off)\\b',
+  '\\bno (?:me |nos )?(?:borr(?:e|es|en)|elimin(?:e|es|en)|quit(?:e|es|en)|saqu(?:e|es|en)) (?:mi n[uú]mero|de la lista)',
+  '\\b(?:stop|dont|do not) (?:call(?:ing)?|phon(?:e|ing)|e ?mail(?:ing)?)(?: (?:me|us|please|pls))*(?: \\.)? (?:just |please |only )*te?xt (?:me|us|instead|only)\\b(?! (?:or|and|ever|again))',
 )
 
 const FEWER = '\\b(?:stop|quit|no more|dont|do not|unsubscribe|remove|cancel|enough)(?: \\S+){0,5}'
 const KIND =
-  '(?:condos?|townhomes?|townhouses?|houses over|fixer\\S*|hoa ones?|open houses?|price drops?|pictures?|photos?)'
+  '(?:condos?|townhomes?|townhouses?|houses over|fixer\\S*|hoa ones?|open houses?|price drops?|pictures?|photos?|rentals|lots|land|studios|two story|2 story|mobile homes|foreclosures)'
 const PLACE =
   '(?:apartments?|duplex\\w*|\\d bed\\w*|rentals? (?:only|list only)|in (?:riverside|oakwood|midtown|downtown))'
 
@@ -50,10 +54,16 @@ const PLACE =
 export const NARROW = oneOf(
   `${FEWER} (?:${KIND}|${PLACE}|(?:\\S+ )?(?:over|under|above|below) \\S*\\d\\S*)\\b`,
   '\\bonly (?:send|text) me\\b',
+  '\\b(?:stop|quit|dont|do not|no more)(?: please)? (?:send(?:ing)?|show(?:ing)?) (?:\\S+ ){0,3}?(?:so|such|too|super|really|these|those|the)? ?(?:expensive|pricey|overpriced|cheap|big|small|tiny|huge|old|older|ugly|far|dated|outdated|run ?down|priced)\\b',
+  '\\b(?:stuff|ones|homes|houses|listings|properties|anything|places) (?:in|near|around|over|under|above|below|without|with) (?!(?:this|my|to|general|me|here|your|text|texts|the future|any|all)\\b)\\w+',
+  '(?<!\\b(?:not|dont|no|longer) )(?:\\bcheaper|\\bbigger|\\bsmaller|\\bcloser)\\b',
 )
 
 /** Said with a laugh. */
-export const JOKE = oneOf('\\b(?:lol|lmao|lmfao|haha+|hehe+|rofl|jk|jajaja?|kidding)\\b', '[😂🤣😆😅😍🥰❤]')
+export const JOKE = oneOf(
+  '\\b(?:lol|lmao|lmfao|haha+|hehe+|rofl|jk|jajaja?|(?<!\\bnot )kidding)\\b',
+  '[😂🤣😆😅😍🥰❤]',
+)
 
 /** Who talks like this asks, and does not cry out for joy. */
 export const COURTEOUS = oneOf(
@@ -63,11 +73,12 @@ export const COURTEOUS = oneOf(
 /** "Stop! That is my dream kitchen." */
 export const PRAISE = oneOf(
   '\\b(?:loved?|dream|gorgeous|beautiful|amazing|stunning|awesome|perfect|cute(?:st)?|prettiest|lovely|incredible|obsessed|adorable|wow|view|kitchen|great)\\b',
+  '\\b(?:im (?:crying|screaming|dead|blushing|drooling|speechless|shaking)|we got (?:it|the)|offer (?:was|got) accepted|(?:too|so) (?:kind|sweet|good|funny|nice|pretty|excited|happy))\\b',
 )
 
 /** "If you can't answer me, stop": what would make it wrong. Who threatens, or asks politely, is no such case. */
 export const CONDITION = oneOf(
-  '(?:^|\\. )(?:\\w+ )?(?:if|unless) (?:you|u|ya|theres|there|nothing|its not|i)(?! (?:\\w+ ){0,2}(?:could|would|can|please|mind|text|message|contact|call|keep|continue|send|get|getting|receive|receiving|hear|bother|harass|ever|have my|want to avoid|know whats|value|read this|see this|are (?:a|an|from|with|selling|trying|the|in|real|human))\\b)[^.]*(?:\\. )?(?:then |please |pls |just )*$',
+  '(?:^|\\. )(?:\\w+ )?(?:if|unless) (?:you|u|ya|theres|there|nothing|its not(?! (?:too|a (?:bother|problem|hassle|big deal)))|i)(?! (?:\\w+ ){0,2}(?:could|would|can|please|mind|text|message|contact|call|keep|continue|send|get|getting|receive|receiving|hear|bother|harass|ever|have my|want to avoid|know whats|value|read this|see this|are (?:a|an|from|with|selling|trying|the|in|real|human))\\b)[^.]*(?:\\. )?(?:then |please |pls |just )*$',
 )
 
 /** Bound to a time or a condition. */
@@ -79,6 +90,7 @@ export const LIMIT = oneOf(
   '\\bon (?:weekends?|sundays?|saturdays?|weekdays)\\b',
   '(?<!\\b(?:thanks|thank you|thx|ty) )\\b(?:so|too|this) (?:early|late|often|much|many)\\b|\\bas (?:often|many|much)\\b',
   '\\bif (?:you|u) (?:dont|do not|cant) have\\b',
+  '\\b(?:stop|texting|texts|messaging|messages|sending|listings|updates|me|us|it|this|off|list) for now\\b|(?:^|\\. )maybe (?:just |we |you |i |should )*(?:stop|take|remove|unsub)|\\b(?:idk|dunno)(?: yet)? ?$',
   '\\b(?:before|until|till|without) (?:(?:i|we)(?! (?:report|sue|block|file|call|contact|get|go|take|lose|have|change|press|send))|(?:mon|tues|wednes|thurs|fri|satur|sun)day|noon|tomorrow|then|asking|calling|me|my)\\b',
   '\\b(?:thread|chain|chat|cc|loop|group) with\\b|\\be ?mail (?:thread|chain)\\b',
   '(?<!\\btimes (?:do|must|will) (?:i|we) )\\b(?:need|have|want|got|trying) (?:to|a (?:sec|second|minute|moment) to) (?:think|talk|check|ask|breathe|process|decide|focus)\\b',

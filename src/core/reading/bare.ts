@@ -55,6 +55,7 @@ export const BARE: ReadonlySet<string> = new Set([
     'xstop',
     'stoppp',
     'unsubscribeme',
+    'unsubscribing',
     'stopnow',
   ],
   ...[
@@ -113,6 +114,7 @@ const COURTESY: ReadonlySet<string> = new Set(
     'times time twice 1 2 3 4 5 6 10 many how do have to must would like want need wish you your us me my and or but mom dad still once more thrice two three four five ' +
     'bruh bruv fam omfg ffs smh idiot idiots jerk jerks moron morons creep creeps people yall folks lady buddy pal hun honey dear dammit u ur n & ' +
     'plez plse pleese pleease jeez geez gosh heck lawd fr frfr asf af rn help me pleeeease pleaz pliz plis porfa svp bitte merci gracias ' +
+    'real keep srsly serious mean madam mam mams or literally deadass legit hit ive saying whatever ' +
     'can could will interested spam blocked scam bye goodbye regards sincerely cheers thankyou every single last final warning'
   ).split(' '),
 )
@@ -132,6 +134,9 @@ export function bareStop(clause: readonly string[]): string | null {
 const NO_NEED = new RegExp(
   [
     '^(?:no|not|i dont|we dont) (?:need|have) to ',
+    '^.*\\b(?:everything|it|this|that|they|these) (?:will|would|did|has|had|have) stop',
+    // Our own notice, told again.
+    '^(?:re )?(?:reply|text|send|respond|txt) (?:with )?(?:the word )?stop (?:to|2) ',
     '^(?:\\w+ )?(?:can|could|will|would) (?:we|i|it|this|these|that|they|my|mom|dad)\\b',
     '^(?:i|we|it|this|these|they|mom|dad|my \\w+) (?:can|could|will|would)(?! like)\\b',
   ].join('|'),

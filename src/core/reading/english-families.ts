@@ -168,7 +168,7 @@ export const FAMILY_LOOKALIKES: readonly string[] = [
     '(?:appreciate|prefer|rather|love|like|great|nice|best)(?: \\S+){0,3} (?:didnt|dont|not|never|wouldnt) (?:text|contact|message) (?:the|our|his|any)(?= )',
   ),
   plain(
-    '(?:stop|quit) (?:ignoring|losing|missing|ghosting|deleting|reading|checking|forgetting|worrying|apologizing)',
+    '(?:stop|quit) (?:ignoring|losing|missing|ghosting|deleting|reading|checking(?! (?:in|up))|forgetting|worrying|apologizing)',
   ),
   plain(
     '(?:no need|didnt ask|did not ask|not asking|never asked|dont have|dont need|didnt tell|didnt want|not telling|no reason|why would (?:i|we) want)(?: (?:you|u|them|him|her|for you|anyone|yall|me|us))* to (?:stop|quit|cancel|unsubscribe|end)(?= \\.|$| (?:it|these|sending|texting|the|them|messaging))',

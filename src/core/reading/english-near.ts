@@ -45,7 +45,21 @@ export const UNCLEAR: readonly string[] = [
   ),
   rx('(?:dont|do not) (?:sell|share)(?: or (?:sell|share))? my (?:number|info|information|data|phone)'),
   rx('(?:you|u|so|just) stop$'),
-  rx('^(?:please |pls |plz )*stop(?= )'),
+  rx(
+    '(?:reply|text|send|respond|txt) (?:with )?(?:the word )?stop (?:to|2) (?:opt ?out|end|cancel|quit|unsub\\w*|stop)',
+  ),
+  rx(
+    '(?:chill|ease up|cool it|go easy|easy|slow down|lighten up|tone it down)(?: out)? (?:on|with|w) (?:all )?(?:the|these|your|ur) (?:<TEXTING>)',
+  ),
+  rx(
+    '^(?:please |just |dude |bro |ok )*(?:lay off|back off|ease off|let it go)(?: (?:please|already|now|man|bro))*$|lay off (?:of )?(?:(?:the|these|your|ur) )*(?:<TEXTING>)',
+  ),
+  rx('(?:dont|do not|no longer|wont) (?:need|want|require) your (?:services?|help|assistance)'),
+  // "Stop the wire" is another matter.
+  rx(
+    '^(?:please |pls |plz )*stop(?! (?:the|a|an|my|our) (?!te?xt|mess|msg|spam|sms|call|haras|crap|shit|bs|damn|fuck|noti|alert|non|mad|bull|con|comm|ad|sol|list|upd|e ?mail|promo|camp|sub|serv|prog|auto|daily))(?= )',
+  ),
+  rx('who (?:said|told you|says) (?:that )?(?:you|u) (?:could|can|may) (?:text|contact|message)'),
   rx('i (?:have |just )?(?:blocked|reported|muted) (?:you|u|this|your|ur)'),
   rx(
     '(?:text|message|texting|messaging) (?:me |us )?(?:less|so much|too much|so often)|(?:fewer|less) (?:<TEXTING>)',
@@ -97,6 +111,21 @@ export const LOOKALIKES: readonly string[] = [
   ),
   rx(
     '(?:cant|cannot|can not|couldnt|wont(?! (?:you|u) (?:stop|quit))|never|doesnt|didnt|dont|do not|did not|please dont|wouldnt|isnt going to|will not|not) (?:ever |want to |wanna |have to |you |want you to )*(?:stop|unsubscribe|quit|cancel|remove|opt out|end)',
+  ),
+  rx(
+    '(?:why|when|how) (?:was|were|did|am|are) (?:i|we|my number) (?:get |got |been |being |just )*(?:removed|taken off|unsubscribed|deleted|dropped|opted out)',
+  ),
+  rx(
+    '(?:dont|do not) (?:remove|unsubscribe|delete|drop|take|kick) (?:me|us)(?= \\.|$| (?:off|from|please|pls|yet))'.replace(
+      '(?:dont',
+      '(?<!\\b(?:you|u|yall|why|they|if) )(?:dont',
+    ),
+  ),
+  rx(
+    '(?:dont|do not|didnt|never|not) (?:want|wanna|wish|mean|like|trying|going) to (?:miss|bother|lose|annoy|bug|ignore|overlook|spam|disturb)',
+  ),
+  rx(
+    '(?:phone|i|it|she|he|accidentally|app|update) (?:just |accidentally |must have |has )*(?:deleted|erased|lost|removed|cleared)',
   ),
   rx('stops? and (?:smell|get|grab|pick|see|look|think|take a|say|visit|eat|chat|check)'),
 ]

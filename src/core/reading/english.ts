@@ -3,6 +3,8 @@ import { FAMILIES, FAMILY_LOOKALIKES } from './english-families.ts'
 import { LOOSE } from './english-loose.ts'
 import { MORE } from './english-more.ts'
 import { LOOKALIKES, UNCLEAR } from './english-near.ts'
+import { REST } from './english-rest.ts'
+import { TALK } from './english-talk.ts'
 import { rx } from './english-words.ts'
 import type { PhraseBook } from './phrase-book.ts'
 
@@ -37,10 +39,10 @@ export const ENGLISH: PhraseBook = {
     rx('(?:<STOP>) blow(?:ing|in) (?:me|us|up)'),
     rx('quit blow(?:ing|in) up'),
     rx(
-      '(?:<STOP>) (?:this|it|these|that|everything|all|w these|with this|with these|all this|all of this|all of it)(?: (?:<OATH>))* ?(?:crap|shit|bullshit|bs|nonsense|garbage|madness|now|already|please|pls|immediately)?(?= \\.|$)',
+      '(?:<STOP>) (?:this|it|these|that|everything|all|w (?:these|this|it|that)|with (?:it|that)|with this|with these|all this|all of this|all of it)(?: (?:<OATH>))* ?(?:crap|shit|bullshit|bs|nonsense|garbage|madness|now|already|please|pls|immediately)?(?= \\.|$)',
     ),
     rx(
-      '(?:<STOP>) (?:service|subscription|program|promo|everything|all|2 end|to end|2end|to opt out|to unsubscribe|to cancel|opt out|to quit)(?= \\.|$)',
+      '(?<!\\b(?:reply|text|send|respond|txt) (?:with |the word )?)(?:<STOP>) (?:service|subscription|program|promo|everything|all|2 end|to end|2end|to opt out|to unsubscribe|to cancel|opt out|to quit)(?= \\.|$)',
     ),
     // "do not text me", "never contact this number again"
     rx(
@@ -111,7 +113,9 @@ export const ENGLISH: PhraseBook = {
     rx(
       '(?:me|us|number|phone|name|i) (?:<OFF>) (?:this|your|ur|the|that|all|any|ya|yr|these|yours|here)?(?: of)?(?: your| the| these)? ?(?:<LIST>|here|it)(?= |$)',
     ),
-    rx('i want off (?:this|the|your|these)'),
+    rx(
+      'i want off (?:of )?(?:this|your|ur|these|the) (?!(?:\\S+ )?(?:floor|lease|loan|contract|deal|house|block|street|wait ?list|waiting|waitlist\\w*|title|deed|account|mortgage|phase)s?(?: |$))',
+    ),
     rx(
       '(?:like|want|need|wish|ask(?:ed|ing)?|request(?:ed|ing)?|demand)(?: to have| for| that| you)? (?:my|this|our) (?:phone |cell )?(?:number|name|info|contact|phone)(?: to be| be)? (?:removed|deleted|erased|taken off|off)',
     ),
@@ -187,6 +191,8 @@ export const ENGLISH: PhraseBook = {
     ),
     rx('stop means stop'),
     ...MORE,
+    ...REST,
+    ...TALK,
   ],
   unclear: UNCLEAR,
   lookalikes: [...LOOKALIKES, ...FAMILY_LOOKALIKES],

@@ -103,7 +103,7 @@ export const GERMAN: PhraseBook = {
     ),
     de('(?:lass\\w*|lasst)(?: (?:sie|mich|uns|bitte|endlich))* in (?:ruhe|frieden)'),
     de(
-      '^(?:stopp?|abmelden|abbestellen|abmeldung|aufh[oö]ren|beenden|k[uü]ndigen|austragen|l[oö]schen|abbrechen|halt|schluss|ende|abmelden bitte|bitte abmelden|bitte aufh[oö]ren|bitte stopp?|stopp? bitte|bitte l[oö]schen|melden sie mich ab|h[oö]ren sie auf|h[oö]r auf|abo k[uü]ndigen)$',
+      '^(?:stopp?|abmelden|abbestellen|abmeldung|aufh[oö]ren|beenden|k[uü]ndigen|austragen|l[oö]schen|abbrechen|halt|schluss|ende|abmelden bitte|bitte abmelden|bitte abbestellen|bitte aufh[oö]ren|bitte stopp?|stopp? bitte|bitte l[oö]schen|melden sie mich ab|h[oö]ren sie auf|h[oö]r auf|abo k[uü]ndigen)$',
     ),
     de(
       '(?:melden sie|meld|meldet|trag\\w*|tragen sie|abonnement|abo)(?: (?:mich|uns|bitte))* (?:ab|aus|k[uü]ndigen|beenden)',

@@ -28,15 +28,18 @@ export const SAYS_SOMETHING: readonly string[] = (
 )
   .split(' ')
   .map(one => one.replace('_', ' ').slice(0, 5))
-const beginsLike = (all: readonly string[]) => new RegExp(`(?:^|[^\\p{L}\\p{N}])(?:${all.join('|')})`, 'u')
+const beginsLike = (all: readonly string[]) => new RegExp(`(?:^| )(?:${all.join('|')})`)
 const NAMES_TEXTS = beginsLike(ABOUT_TEXTS)
 const SAYS = beginsLike(SAYS_SOMETHING)
 
 export type Resemblance = { readonly words: string; readonly isSure: boolean }
 
-/** The words that say most, or null where it does not look like asking to stop. `clauses`: words as `words()` makes. */
-export function resembles(text: string, clauses: readonly (readonly string[])[]): Resemblance | null {
-  if (text.length > LONGEST || !NAMES_TEXTS.test(text) || !SAYS.test(text)) return null
+/**
+ * The words that say most, or null where it does not look like asking to stop. `clauses`: words as `words()` makes;
+ * `line`: the same in one.
+ */
+export function resembles(line: string, clauses: readonly (readonly string[])[]): Resemblance | null {
+  if (line.length > LONGEST || !NAMES_TEXTS.test(line) || !SAYS.test(line)) return null
   const all = clauses.flat()
   if (all.length < 2) return null
   const sum = score(clauses)

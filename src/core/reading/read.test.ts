@@ -38,6 +38,18 @@ const CLEAR = [
   'I want my husband and me off your mailing list',
   'can you unsubscribe',
   'enough with the texts',
+  'sold that house years ago, stop',
+  'Remove 480-555-0123 please',
+  'My number is not to be used for marketing',
+  'mark me as do not contact',
+  'I would like to be left alone',
+  'stop buggin me',
+  'you dont have to keep texting me',
+  'do not call do not text do not mail',
+  'you no text me please',
+  'I already unsubscribed, why am I still getting these',
+  'es la tercera vez que les digo que paren',
+  'puse alto y me siguen mandando mensajes',
 ]
 
 const NOTHING = [
@@ -66,6 +78,14 @@ const NOTHING = [
   'not interested in that one, remove it please',
   "don't text Jim, text me instead",
   '把那套房子从名单上删除',
+  'stop sending me such expensive houses, something cheaper please',
+  'quit sending me stuff in Peoria, we want Glendale',
+  "please don't take me off the list",
+  'no borre mi número',
+  'why was I removed from the list',
+  "stop, I'm crying, we got it!!",
+  "I don't want to miss any messages from you",
+  "Yup, no need. I'll just wait for the rain to stop",
 ]
 
 const DOUBTFUL = [
@@ -77,6 +97,8 @@ const DOUBTFUL = [
   'not interested',
   'who gave you my number',
   'stop texting me lol',
+  'stop for now',
+  'Reminder: reply STOP to opt out',
   'what do I have to do to stop these texts',
   "if you can't answer a question then stop texting me",
   'I want to unsubscribe from your email newsletter',

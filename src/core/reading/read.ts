@@ -114,7 +114,7 @@ function readDoubt(
   clauses: readonly (readonly string[])[],
   { text, line }: Omit<Context, 'isBare'>,
 ): WordsReading {
-  const resembling = resembles(text, clauses)
+  const resembling = resembles(line, clauses)
   if (resembling?.isSure && isPlain({ text, line }))
     return { verdict: 'opt_out', rule: 'model', words: [resembling.words] }
   if (unclear && !(/stop$/.test(unclear) && isNoRequest(text, line))) return doubtful('unclear', unclear)

@@ -24,6 +24,15 @@ const KEYS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 const SHORT = [
   ...['texr', 'tect', 'rext', 'yext', 'tezt', 'texy', 'twxt', 'trxt'].map(slip => [slip, 'text'] as const),
   ['ptexting', 'texting'] as const,
+  ...['leve', 'leav'].map(slip => [slip, 'leave'] as const),
+  ['dlt', 'delete'] as const,
+  ...['rmve'].map(slip => [slip, 'remove'] as const),
+  ...['harrasing', 'harrassing', 'harasing', 'harassin', 'harrassin'].map(
+    slip => [slip, 'harassing'] as const,
+  ),
+  ...['harrasment', 'harrassment', 'harasment'].map(slip => [slip, 'harassment'] as const),
+  // As it is spoken: "stop buggin me".
+  ...['bugg', 'bother', 'messag', 'hound'].map(verb => [`${verb}in`, `${verb}ing`] as const),
 ]
 
 /** Misspelled word to the word that was meant. */

@@ -72,6 +72,30 @@ export const SPANISH: PhraseBook = {
     rx(
       '^(?:ya |por favor |porfa |oye )*(?:p[aá]r[ae]n?(?:le|la)?|basta|alto|stop|dejen?)(?: (?:ya|por favor|porfa|por fa|con eso|con esto|gracias))+(?= \\.|$)|^ya (?:p[aá]r[ae]n?(?:le|la)?|basta|stop)(?= \\.|$)',
     ),
+    rx(
+      '(?:digo|dije|dicho|pido|ped[ií]|pedido|repito|diciendo|pidiendo|decir(?:les?)?|pedir(?:les?)?)(?: ya)? que (?:ya )?(?:par[ae]n?|dejen?|basta|se detengan?|no (?:me )?(?:<SEND>))(?= |$)',
+    ),
+    rx(
+      '(?:mand[eé]|puse|envi[eé]|escrib[ií]|dije|contest[eé]|respond[ií]|puesto|mandado) (?:la palabra )?(?:stop|alto|no|baja|cancelar)(?: \\S+){0,2} (?:y|pero)(?: \\S+){0,2} (?:siguen?|sigues|contin\\w+)',
+    ),
+    rx(
+      '(?:desactiv\\w+|apag\\w+|suspend[ae]\\w*|quit[ae]\\w*|bloque\\w+|elimin[ae]\\w*) (?:los|estos|sus|esos|las|estas|mis) (?:<TEXTS>)(?= \\.|$| (?:por|ya|porfa|gracias))',
+    ),
+    rx('(?:me doy|nos damos) de baja(?! (?:del|de mi|de la) (?:trabajo|contrato|luz|casa))'),
+    rx(
+      'no (?:autoriz\\w+|permito|doy permiso|quiero que|acepto)(?: \\S+){0,3} us\\w+(?: de)? (?:mi|este) (?:n[uú]mero|tel[eé]fono|celular|informaci[oó]n|nombre)',
+    ),
+    rx(
+      'no (?:tien\\w+|ten[eé]s|cuentan? con) (?:mi |el |ning[uú]n )?(?:permiso|consentimiento|autorizaci[oó]n|derecho) (?:de|para|a)',
+    ),
+    rx(
+      'no me (?:mand\\w+|env[ií]\\w+) (?:eso|esto|cosas|esas cosas|estas cosas)(?= \\.|$| (?:por|ya|m[aá]s|porfa|gracias))',
+    ),
+    rx('^(?:ya |por favor |oye )*p[aá]r[ae]n?le(?= \\.|$)'),
+    rx(
+      '(?:omit\\w+|bloque\\w+|d[ae]r? de baja|den de baja|desactiv\\w+) (?:mi|este) (?:n[uú]mero|tel[eé]fono|celular)',
+    ),
+    rx('(?<!para que )ya no me (?:lleg\\w+|entr\\w+)(?: \\S+){0,3} (?:<TEXTS>)(?= \\.|$)'),
     rx('ni (?:me )?(?:mande\\w*|escrib\\w+|env[ií]e\\w*|texte\\w*) (?:<TEXTS>|m[aá]s|nada)'),
     rx(
       '^(?:ya )?no m[aá]s(?: por favor| gracias)*(?= \\.|$)|alto (?:a|con|de) (?:los|tus|sus|estos|esos) (?:<TEXTS>)',
@@ -122,6 +146,9 @@ export const SPANISH: PhraseBook = {
   ],
   unclear: [
     rx(
+      'c[oó]mo (?:le )?(?:hago|hacemos|puedo|podemos|le hace uno)(?: \\S+){0,3} (?:no|dej\\w+|par\\w+) (?:de )?(?:me |nos )?(?:lleg\\w+|recib\\w+|mand\\w+|env\\S+)',
+    ),
+    rx(
       '(?:c[oó]mo|d[oó]nde) (?:puedo |hago (?:para )?|me )?(?:cancel\\w+|dar(?:me)? de baja|d[oa]y de baja|desuscrib\\w+|dejar de recibir|salir)',
     ),
     rx('ya no (?:tiene|usa) este (?:n[uú]mero|tel[eé]fono|celular)'),
@@ -140,6 +167,10 @@ export const SPANISH: PhraseBook = {
     ...SPANISH_FAMILY_LOOKALIKES,
     rx('no (?:dej\\w+|par\\w+|se detengan?) de'),
     rx('(?:paro|pasar|parar|paso) (?:en|por|a) '),
+    rx(
+      'no (?:quier\\w+|queremos) nada (?:con|sin|que|arriba|en|muy|de)(?! (?:ustedes|usted|ud|uds|ver|ti|tu|esta|esto|esa|su|ella|ellos|ese|mensajes|textos) )',
+    ),
+    rx('no me molestan?(?= \\.|$| (?:que|para|si|recibir))'),
     rx(
       '(?:voy a|podemos|quiero|puedo|vamos a|tenemos que|hay que|quisiera|necesito) (?:parar|cancelar|detener|terminar|salir|quitar|eliminar) (?:la|el|una?|en|por|mi|de|los|nuestra) (?:cita|visita|oferta|contrato|casa|showing|inspecci[oó]n|pr[eé]stamo|hipoteca|renta|reuni[oó]n)',
     ),
