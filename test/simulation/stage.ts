@@ -34,7 +34,10 @@ export type Stage = {
   holders(): ReadonlySet<number>
   /** Removes the turns of the dead; `endings` are their transactions being rolled back, by thread. */
   forget(player: Player, endings: ReadonlyMap<number, Promise<void>>): Promise<void>
-  /** Where nobody waits for a turn: whether anybody comes to one by itself, or PostgreSQL breaks the circle and says so. */
+  /**
+   * Where nobody waits for a turn: whether anybody comes to one by itself, or PostgreSQL breaks the circle and says
+   * so.
+   */
   comesToATurn(): Promise<boolean>
   /** Lets go on whatever can go on without a turn. */
   quiet(): Promise<void>
