@@ -38,6 +38,7 @@ export const KEEPS = oneOf(
   '(?<!\\bor )\\b(?:te?xt|message|msg|sms|write|contact|reach out to) (?:me|us) (?:instead|directly|only)\\b|\\bjust te?xt (?:me|us)\\b',
   '\\b(?:m[aá]nd[ae]n?me|env[ií][ae]n?me|escr[ií]b[ae]n?me) (?:un )?(?:textos?|mensajes?|texts?|whats\\w*)\\b',
   '\\bstill want|keep the (?:rest|others?)\\b',
+  '\\b(?:know|tell|learn|decide|sure) when to stop\\b|\\bno me molestan? (?:que|si|recibir)\\b',
   // "please don't take me off", of what we may do; who says "if you don't take me off" asks for it.
   '(?<!\\b(?:you|u|yall|why|they|cant|if|who|still|did|to|please text) )(?:dont|do not) (?:please |ever |want (?:you )?to )*(?:(?:remove|unsubscribe|delete|drop|unsub) (?:me|us|my number)|(?:take|kick) (?:me|us) off)\\b',
   '\\bno (?:me |nos )?(?:borr(?:e|es|en)|elimin(?:e|es|en)|quit(?:e|es|en)|saqu(?:e|es|en)) (?:mi n[uú]mero|de la lista)',
@@ -89,7 +90,7 @@ export const LIMIT = oneOf(
   '\\b(?:nach|vor|bis|w[aä]hrend) (?:\\d+|der arbeit|morgen|heute)\\b|\\b(?:avant|apr[eè]s) \\d+|\\b(?:antes das|depois das) \\d+',
   '\\bon (?:weekends?|sundays?|saturdays?|weekdays)\\b',
   '(?<!\\b(?:thanks|thank you|thx|ty) )\\b(?:so|too|this) (?:early|late|often|much|many)\\b|\\bas (?:often|many|much)\\b',
-  '\\bif (?:you|u) (?:dont|do not|cant) have\\b',
+  '\\bif (?:you|u) (?:dont|do not|cant) have\\b|\\bbefore (?:you|u) (?:talk|speak|call|check|ask|hear)\\b',
   '\\b(?:stop|texting|texts|messaging|messages|sending|listings|updates|me|us|it|this|off|list) for now\\b|(?:^|\\. )maybe (?:just |we |you |i |should )*(?:stop|take|remove|unsub)|\\b(?:idk|dunno)(?: yet)? ?$',
   '\\b(?:before|until|till|without) (?:(?:i|we)(?! (?:report|sue|block|file|call|contact|get|go|take|lose|have|change|press|send))|(?:mon|tues|wednes|thurs|fri|satur|sun)day|noon|tomorrow|then|asking|calling|me|my)\\b',
   '\\b(?:thread|chain|chat|cc|loop|group) with\\b|\\be ?mail (?:thread|chain)\\b',

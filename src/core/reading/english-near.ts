@@ -127,5 +127,14 @@ export const LOOKALIKES: readonly string[] = [
   rx(
     '(?:phone|i|it|she|he|accidentally|app|update) (?:just |accidentally |must have |has )*(?:deleted|erased|lost|removed|cleared)',
   ),
+  rx(
+    '(?:we|i|he|she|they|lets) (?:should|could|can|will|might|would|may|need to|have to) (?:just |probably |maybe |all )*stop(?= \\.|$)',
+  ),
+  rx(
+    '(?:stop|quit|dont|do not|never) (?:texting|messaging|contacting|calling|bothering|text|message|contact|call|bother|asking|ask) (?:the|our|her|his|my) (?:sellers?|tenants?|buyers?|landlord|neighbors?|lender|listing agent|inspector|contractor|bank|client|clients)(?= |$)',
+  ),
+  rx(
+    '(?:nice|great|helpful|appreciate|love)(?: \\S+){0,5} stop (?:the|that) (?:noise|music|barking|leak|water|smell|clock|construction|work|repairs|bleeding|showings|sale)',
+  ),
   rx('stops? and (?:smell|get|grab|pick|see|look|think|take a|say|visit|eat|chat|check)'),
 ]

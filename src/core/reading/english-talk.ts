@@ -59,6 +59,9 @@ export const TALK: readonly string[] = [
   rx(
     'next (?:one|text|message|msg)(?: (?:goes|will go|is going|gets sent|will be|be|sent|forwarded|straight|directly))+ to (?:my|the|a|our) (?:lawyer|attorney|fcc|ftc|police|cops|attorney general|court|judge)',
   ),
+  rx(
+    'no (?:point|reason|use|sense) (?:in |to |for you to )?(?:text(?:ing)?|messag\\w+|contact(?:ing)?|send(?:ing)?) (?:me|us|this number)',
+  ),
   // politely
   rx(
     '(?<=(?:obliged|indebted|glad|happy|grateful|thankful|appreciative|wonderful|lovely|nice|kind|great) )if (?:you|u|someone|somebody) (?:would |could |can |will |just )*(?:removed?|deleted?|took|take|stopped|stop|quit|ceased?|unsubscribed?|refrained?)(?= (?:me|us|my|this (?:number|phone)|texting|messaging|sending|contacting|from (?:texting|sending|contacting)))(?! (?:\\S+ ){1,2}(?:off|from) the (?:loan|lease|title|deed|mortgage))',

@@ -30,6 +30,9 @@ export const FRENCH: PhraseBook = {
       '(?:retirez|retire|enlevez|enl[eè]ve|supprimez|supprime|effacez|efface|rayez|sortez|[oô]tez|enlever|retirer|supprimer|effacer)(?: (?:moi|nous|svp))? (?:de |mon |mes |ce |du |des )(?:vos |votre |la |ta |tes |cette )?(?:listes?|num[eé]ro|contacts?|base|coordonn[eé]es|nom|fichiers?|t[eé]l[eé]phone|syst[eè]me)',
     ),
     fr(
+      'pas de (?:sms|messages?|textos?)(?: (?:svp|merci|stp))+(?= |$)|(?:menlever|me retirer|me supprimer|meffacer|me d[eé]sinscrire|me rayer) (?:de|du)',
+    ),
+    fr(
       '(?:foutez|fous|fichez|fiche|laissez|laisse|lâchez|lachez)(?: |-)?(?:moi|nous) (?:la paix|tranquilles?|en paix)',
     ),
     fr(
@@ -99,7 +102,10 @@ export const GERMAN: PhraseBook = {
       '(?:ich )?(?:m[oö]chte|will|w[uü]nsche|brauche)(?: (?:ich|bitte|von|ihnen|euch|dir|wirklich))* (?:keine|nicht|nichts|nie)(?: (?:mehr|weiteren|solche|l[aä]nger))*(?: .{0,16})?(?:<TEXTS>|kontaktiert|angeschrieben|bel[aä]stigt|h[oö]ren|erhalten|bekommen)',
     ),
     de(
-      '(?:h[oö]r\\w*|stopp\\w*|beend\\w*|unterlass\\w*|lass\\w*)(?: (?:sie|bitte|auf|endlich|das|die|mit|diese|den|es|damit|mir|mich|zu))* ?(?:<TEXTS>|schreiben|schicken|senden|texten|bel[aä]stigen|sein|damit)',
+      '(?:h[oö]r\\w*|stopp\\w*|beend\\w*|unterlass\\w*|lass\\w*)(?: (?:sie|weitere|weiteren|jegliche|bitte|auf|endlich|das|die|mit|diese|den|es|damit|mir|mich|zu))* ?(?:<TEXTS>|schreiben|schicken|senden|texten|bel[aä]stigen|sein|damit)',
+    ),
+    de(
+      '(?:nerv\\w*|bel[aä]stig\\w*|st[oö]r\\w*)(?: (?:sie|ihr))? (?:mich|uns) (?:bitte )?nicht(?: mehr)?(?= |$)',
     ),
     de('(?:lass\\w*|lasst)(?: (?:sie|mich|uns|bitte|endlich))* in (?:ruhe|frieden)'),
     de(

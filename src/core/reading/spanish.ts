@@ -81,19 +81,21 @@ export const SPANISH: PhraseBook = {
     rx(
       '(?:desactiv\\w+|apag\\w+|suspend[ae]\\w*|quit[ae]\\w*|bloque\\w+|elimin[ae]\\w*) (?:los|estos|sus|esos|las|estas|mis) (?:<TEXTS>)(?= \\.|$| (?:por|ya|porfa|gracias))',
     ),
-    rx('(?:me doy|nos damos) de baja(?! (?:del|de mi|de la) (?:trabajo|contrato|luz|casa))'),
+    rx(
+      '(?:me doy|nos damos) de baja(?! del? (?!(?:su|sus|esta|este|la lista|estos|estas|todo|los mensajes|servicio|sistema|grupo)(?: |$)))',
+    ),
     rx(
       'no (?:autoriz\\w+|permito|doy permiso|quiero que|acepto)(?: \\S+){0,3} us\\w+(?: de)? (?:mi|este) (?:n[uú]mero|tel[eé]fono|celular|informaci[oó]n|nombre)',
     ),
     rx(
-      'no (?:tien\\w+|ten[eé]s|cuentan? con) (?:mi |el |ning[uú]n )?(?:permiso|consentimiento|autorizaci[oó]n|derecho) (?:de|para|a)',
+      'no (?:tien\\w+|ten[eé]s|cuentan? con) (?:mi |el |ning[uú]n )?(?:permiso|consentimiento|autorizaci[oó]n|derecho) (?:de|para|a) (?:<SEND>|us\\w+|tener)',
     ),
     rx(
       'no me (?:mand\\w+|env[ií]\\w+) (?:eso|esto|cosas|esas cosas|estas cosas)(?= \\.|$| (?:por|ya|m[aá]s|porfa|gracias))',
     ),
     rx('^(?:ya |por favor |oye )*p[aá]r[ae]n?le(?= \\.|$)'),
     rx(
-      '(?:omit\\w+|bloque\\w+|d[ae]r? de baja|den de baja|desactiv\\w+) (?:mi|este) (?:n[uú]mero|tel[eé]fono|celular)',
+      '(?:omit\\w+|cancel\\w+|bloque\\w+|d[ae]r? de baja|den de baja|desactiv\\w+) (?:mi|este) (?:n[uú]mero|tel[eé]fono|celular)',
     ),
     rx('(?<!para que )ya no me (?:lleg\\w+|entr\\w+)(?: \\S+){0,3} (?:<TEXTS>)(?= \\.|$)'),
     rx('ni (?:me )?(?:mande\\w*|escrib\\w+|env[ií]e\\w*|texte\\w*) (?:<TEXTS>|m[aá]s|nada)'),
