@@ -72,7 +72,10 @@ export const LONG_CODE = '+15125550100'
 export const TOLL_FREE = '+18335550100'
 export const SHORT_CODE = '55512'
 
-/** `startAt`: what the clock shows when it begins, so that dates can be written by hand. */
+/** What the clock shows when it begins: a Tuesday, ten o'clock in Chicago, whenever and wherever tests are run. */
+const MORNING = new Date('2026-11-10T16:00:00Z')
+
+/** `startAt`: another time to begin, so that dates can be written by hand. */
 export type HeedOptions = { readonly works?: boolean; readonly startAt?: Date }
 
 export async function startHeed(options: HeedOptions = {}): Promise<TestHeed> {
@@ -81,7 +84,8 @@ export async function startHeed(options: HeedOptions = {}): Promise<TestHeed> {
   const config = testConfig(port, sandboxPort)
   const rt = await makeRuntime(config, database.db)
   const stopClock = await followClock(rt)
-  if (options.startAt) await moveClock(rt, options.startAt.getTime() - rt.clock.now().getTime())
+  const { startAt = MORNING } = options
+  await moveClock(rt, startAt.getTime() - rt.clock.now().getTime())
   await seedDemo(rt)
   await rt.db.run(AT_ANY_HOUR)
   const app = await makeApp(rt)
