@@ -1,7 +1,6 @@
 // How long an import takes, through the real API and job: a file of contacts uploaded, read, matched and merged.
 import { spawn } from 'node:child_process'
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -11,6 +10,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { fileOf, importPlainly } from './lib/contacts-file.mjs'
 import { startServer } from './lib/database.mjs'
 import { median, ratio, round } from './lib/figures.mjs'
+import { freePort } from './lib/free-port.mjs'
 
 const KEY = 'heed_bench_owner_key_0123456789'
 /** What an import writes a row a contact into. */
@@ -206,15 +206,6 @@ function isReady(url) {
     answer => answer.ok,
     () => false,
   )
-}
-
-function freePort() {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 function summary(seen, { contacts, rounds, plain }) {

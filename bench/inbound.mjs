@@ -2,8 +2,9 @@
 import { cpuOfServer, cpuSeconds, startChild } from './lib/child.mjs'
 import { startServer } from './lib/database.mjs'
 import { median, ratio, round } from './lib/figures.mjs'
+import { freePort } from './lib/free-port.mjs'
 import { makeAccount, openRuntime } from './lib/heed.mjs'
-import { freePort, pass } from './lib/site.mjs'
+import { pass } from './lib/site.mjs'
 
 /** Each arm works for some seconds; a slower one needs fewer texts for that. */
 const TEXTS = { ours: 24_000, fastify: 6_000, baseline: 4_000 }

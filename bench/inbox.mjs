@@ -8,9 +8,9 @@ import { startChild } from './lib/child.mjs'
 import { makeCrowd } from './lib/crowd.mjs'
 import { startServer } from './lib/database.mjs'
 import { median, percentile, round } from './lib/figures.mjs'
+import { freePort } from './lib/free-port.mjs'
 import { openRuntime } from './lib/heed.mjs'
 import { FILTERS, heedAsks, USUAL } from './lib/inbox-asks.mjs'
-import { freePort } from './lib/site.mjs'
 
 const PAGE_LIMIT_MS = 30
 const COUNT_LIMIT_MS = 300

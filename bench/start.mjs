@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build } from '../bin/build.mjs'
+import { freePort } from './lib/free-port.mjs'
 
 const ROUNDS = 5
 /** The first half minute still compiles and collects what starting left behind. */
@@ -105,15 +105,6 @@ function stop(child) {
   return new Promise(resolve => {
     child.once('exit', resolve)
     child.kill('SIGTERM')
-  })
-}
-
-function freePort() {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
   })
 }
 

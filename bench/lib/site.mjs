@@ -1,7 +1,7 @@
 // Heed as in an office: `heed serve` and `heed work` as processes of their own, a provider beside them.
-import { createServer } from 'node:net'
 import { startChild } from './child.mjs'
 import { startServer } from './database.mjs'
+import { freePort } from './free-port.mjs'
 import { openRuntime } from './heed.mjs'
 
 /** `workers`: how many processes send. `settings` are PostgreSQL's. */
@@ -40,15 +40,6 @@ export async function startSite({ workers = 1, settings = {} } = {}) {
       await server.stop()
     },
   }
-}
-
-export function freePort() {
-  return new Promise(resolve => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 /** The time of the day in milliseconds, with their parts: comparable between the processes of one machine. */

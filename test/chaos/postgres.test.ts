@@ -11,7 +11,8 @@ import { asSuperuser, postmasterPid } from '../../src/kit/db/embedded/postmaster
 import { expectBalancedBooks, expectIntactChain } from '../races/books.ts'
 import { until } from '../races/ground.ts'
 import { serverProcesses } from '../support/embedded.ts'
-import { freePort, KEY, LONG_CODE } from '../support/heed.ts'
+import { freePort } from '../support/free-port.ts'
+import { KEY, LONG_CODE } from '../support/heed.ts'
 import { compileProgram, type Program, startProgram } from './program.ts'
 import { callApi, control, logOf } from './site.ts'
 

@@ -8,7 +8,8 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
 import { until } from '../races/ground.ts'
 import { startWire, type Wire } from '../races/wire.ts'
 import { freshDatabase } from '../support/database.ts'
-import { freePort, type Heard, type Json, KEY, LONG_CODE } from '../support/heed.ts'
+import { freePort } from '../support/free-port.ts'
+import { type Heard, type Json, KEY, LONG_CODE } from '../support/heed.ts'
 import { compileProgram, type Program, startProgram } from './program.ts'
 
 export type Site = {

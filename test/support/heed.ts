@@ -1,6 +1,5 @@
 // A whole Heed for a story: real PostgreSQL, the real server on a port of its own, and the sandbox beside it over
 // HTTP.
-import { createServer } from 'node:net'
 import { followClock, moveClock } from '../../src/app/clock.ts'
 import { makeApp, startChores } from '../../src/app.ts'
 import { type Config, SANDBOX_SID, SANDBOX_TOKEN } from '../../src/config.ts'
@@ -11,6 +10,7 @@ import { sql } from '../../src/kit/db/db.ts'
 import { makeRuntime, type Runtime } from '../../src/runtime.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
+import { freePort } from './free-port.ts'
 
 export const KEY = 'heed_test_owner_key_0123456789'
 
@@ -220,15 +220,6 @@ async function quiet(rt: Runtime, sandbox: Sandbox): Promise<void> {
       'Messages.json?PageSize=200',
     )
     return messages.every(one => !UNDER_WAY.has(one.status))
-  })
-}
-
-export async function freePort(): Promise<number> {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
   })
 }
 

@@ -2,7 +2,7 @@
 import { connect, createServer, type Server } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.ts'
-import { freePort } from '../../../test/support/heed.ts'
+import { freePort } from '../../../test/support/free-port.ts'
 import { makeLog } from '../log.ts'
 import { openDatabase } from './open.ts'
 
