@@ -12,6 +12,8 @@ import type { Program } from './program.ts'
 
 /** HEED_CHAOS_TEXTS=100000 for the whole of it. */
 const TEXTS = Number(process.env.HEED_CHAOS_TEXTS ?? 20_000)
+/** At the pace of its numbers it takes this long even where nothing goes wrong: time enough for all that shall. */
+const LASTS_S = 30
 const LIST = 50_000
 const STARTS = 20
 const WORKERS = 3
@@ -28,7 +30,7 @@ const tally = {
 }
 
 beforeAll(async () => {
-  site = await startBulkSite()
+  site = await startBulkSite({ segmentsPerSecond: TEXTS / LASTS_S })
 }, 60_000)
 afterAll(() => site?.stop())
 
@@ -253,7 +255,9 @@ async function check(
   await expectBalancedBooks(db, accountId)
   await expectIntactChain(db, accountId)
   expect(await db.rows(OPTED_OUT)).toHaveLength(stopped.size)
-  expect(tally.kills).toBeGreaterThan(0)
+  expect(tally.kills).toBeGreaterThan(3)
+  for (const mood of new Set(MOODS)) expect(carrier.counts[mood], mood).toBeGreaterThan(0)
+  expect(carrier.counts.lookUps).toBeGreaterThan(0)
   expect(tally.killsWhileExpanding).toBe(1)
   expect(tally.postgresKills).toBe(1)
 }

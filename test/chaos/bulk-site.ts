@@ -11,7 +11,8 @@ import { startEmbedded } from '../../src/kit/db/embedded.ts'
 import { AUDIT } from '../races/audit.ts'
 import { until } from '../races/ground.ts'
 import { serverProcesses } from '../support/embedded.ts'
-import { freePort, KEY } from '../support/heed.ts'
+import { freePort } from '../support/free-port.ts'
+import { KEY } from '../support/heed.ts'
 import { type Carrier, startCarrier } from './carrier.ts'
 import { compileProgram, type Program, startProgram } from './program.ts'
 import { type Answer, callApi } from './site.ts'
@@ -31,7 +32,8 @@ export type BulkSite = {
   stop(): Promise<void>
 }
 
-export async function startBulkSite(): Promise<BulkSite> {
+/** `segmentsPerSecond`: what all numbers of the account together may hand over. */
+export async function startBulkSite(pace: { readonly segmentsPerSecond: number }): Promise<BulkSite> {
   compileProgram()
   const dataDir = mkdtempSync(path.join(tmpdir(), 'heed-bulk-'))
   // PostgreSQL runs as somebody else when this runs as root.
@@ -51,7 +53,7 @@ export async function startBulkSite(): Promise<BulkSite> {
   const programs = [await startProgram('serve', env)]
   const db = openDb(embedded.connection, { max: 3, onError: () => {} })
   await db.pool.query(AUDIT)
-  await db.run(EAGER)
+  await db.run(PACE, [pace.segmentsPerSecond])
   const [account] = await db.rows<{ account_id: string }>(ACCOUNT)
   const [sender] = await db.rows<{ id: string; phone: string }>(SENDER)
   const address = `${url}/webhooks/twilio/${sender!.id}`
@@ -112,7 +114,10 @@ function killHard(pid: number): void {
   }
 }
 
-const EAGER = sql('bulk_eager', "update senders set segments_per_second = 100000, replies_by = 'heed'")
+const PACE = sql(
+  'bulk_pace',
+  `update senders set segments_per_second = $1::numeric / (select count(*) from senders), replies_by = 'heed'`,
+)
 const ACCOUNT = sql('bulk_account', 'select account_id from accounts')
 const SENDER = sql(
   'bulk_sender',
