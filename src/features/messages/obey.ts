@@ -94,14 +94,16 @@ export function stateEvent(
 
 // Only what waits, and never the confirmation: a second STOP must not take back the answer to the first.
 // What is claimed already is on its way, or in doubt, and its own record says what became of it. A STOP waits for
-// nobody here: a row that is being written is due, or comes up again, and the claim refuses it.
+// nobody here: a row that is being written is due, or comes up again, and the claim refuses it. Phone by phone
+// (`offset 0`): planned while the outbox was empty, a join reads all that waits for each STOP.
 const CANCEL = sql(
   'outbox_cancel_opted_out',
   `with waiting as (
-     select o.account_id, o.message_id
-       from unnest($1::uuid[], $2::text[]) as k(a, p) join outbox o on o.account_id = k.a and o.phone = k.p
-      where o.claimed_at is null and o.kind <> 'confirmation'
-        for update of o skip locked),
+     select w.account_id, w.message_id
+       from unnest($1::uuid[], $2::text[]) as k(a, p) cross join lateral (
+         select o.account_id, o.message_id from outbox o
+          where o.account_id = k.a and o.phone = k.p and o.claimed_at is null and o.kind <> 'confirmation'
+         offset 0 for update of o skip locked) w),
    gone as (
      delete from outbox o using waiting w where o.account_id = w.account_id and o.message_id = w.message_id
      returning o.account_id, o.message_id, o.phone, o.kind, o.credits),
