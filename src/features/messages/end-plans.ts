@@ -67,16 +67,18 @@ export async function dropTexts(
   return dropped
 }
 
+// Text by text (`offset 0`): planned while the outbox was empty, a join reads all that waits.
 const DROP = sql(
   'plan_texts_drop',
   `with waiting as (
-     select o.account_id, o.message_id
+     select w.account_id, w.message_id
        from unnest($1::uuid[], $2::uuid[]) as q(account_id, enrollment_id)
        join plan_events v on v.account_id = q.account_id and v.enrollment_id = q.enrollment_id
         and v.message_id is not null and v.kind = 'text_queued'
-       join outbox o on o.account_id = v.account_id and o.message_id = v.message_id
-      where o.claimed_at is null
-        for update of o skip locked),
+      cross join lateral (
+         select o.account_id, o.message_id from outbox o
+          where o.account_id = v.account_id and o.message_id = v.message_id and o.claimed_at is null
+         offset 0 for update of o skip locked) w),
    gone as (
      delete from outbox o using waiting w where o.account_id = w.account_id and o.message_id = w.message_id
      returning o.account_id, o.message_id, o.phone, o.kind, o.credits),
@@ -104,8 +106,10 @@ const WAKE = sql(
      select t.account_id, t.enrollment_id
        from unnest($1::uuid[], $2::text[]) as q(account_id, phone)
        join contact_phones cp on cp.account_id = q.account_id and cp.phone = q.phone
-       join plan_enrollments e on e.account_id = cp.account_id and e.contact_id = cp.contact_id and e.state = 'active'
-       join plan_turns t on t.account_id = e.account_id and t.enrollment_id = e.id
+      cross join lateral (
+         select e.id from plan_enrollments e
+          where e.account_id = cp.account_id and e.contact_id = cp.contact_id and e.state = 'active' offset 0) e
+       join plan_turns t on t.account_id = cp.account_id and t.enrollment_id = e.id
       where t.waits_for like 'doubtful %'
         for update of t skip locked)
    update plan_turns t set due_at = $3, waits_for = null from waiting w
