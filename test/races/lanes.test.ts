@@ -2,6 +2,7 @@
 // thousand waiting, and nothing that may not be taken is read again and again.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { claimBatch } from '../../src/features/messages/claim.ts'
+import { type Heads, makeHeads } from '../../src/features/messages/heads.ts'
 import { PRIORITY } from '../../src/features/messages/insert.ts'
 import { openLanes, setLanes } from '../../src/features/messages/lanes.ts'
 import { DUE_SENDERS } from '../../src/features/messages/queries.ts'
@@ -41,7 +42,7 @@ describe('fair between accounts', () => {
     const claimed = await claimAndHandOver({ all: 2, bulk: 0 })
     expect(claimed.map(one => one.sender.id)).toContain(small.id)
     // The planner once made a join of the question whether anything is due, and read all that waited.
-    expect(await pagesRead(DUE_SENDERS, [rt.clock.now(), []])).toBeLessThan(500)
+    expect(await pagesRead(DUE_SENDERS, [rt.clock.now(), [], [], [], []])).toBeLessThan(500)
     await forget()
   })
 
@@ -169,10 +170,66 @@ describe('what may not be taken is not read again', () => {
   })
 })
 
+describe('a claim goes on where the last one ended', () => {
+  test('every text once and in order, by three workers that each remember their own end', async () => {
+    const sender = await newSender()
+    const { laneId } = await newLane(sender)
+    await fill({ sender, laneId, priority: PRIORITY.bulk, count: 3_000 })
+    const worked = [rt, ...others].map(async worker => {
+      const heads = makeHeads()
+      const ids: string[] = []
+      for (let idle = 0; idle < 5; ) {
+        const claimed = await claimAndHandOver({ all: 50, bulk: 50 }, worker, heads)
+        ids.push(...claimed.map(one => one.clearance.messageId))
+        idle = claimed.length > 0 ? 0 : idle + 1
+      }
+      return ids
+    })
+    const all = await Promise.all(worked)
+    for (const ids of all) expect(ids).toEqual([...ids].sort())
+    expect(new Set(all.flat()).size).toBe(3_000)
+    await forget()
+  })
+
+  test('what comes up before it is taken after half a second, or at once where nothing else is left', async () => {
+    const sender = await newSender()
+    const { laneId } = await newLane(sender)
+    await fill({ sender, laneId, priority: PRIORITY.bulk, count: 100 })
+    const heads = makeHeads()
+    const [first] = await claim({ all: 20, bulk: 20 }, rt, heads)
+    const [second] = await claim({ all: 20, bulk: 20 }, rt, heads)
+    await putBack(first!)
+    expect(await idsOf({ all: 20, bulk: 20 }, heads)).not.toContain(first!.messageId)
+    rt.clock.moveTo(500)
+    expect((await idsOf({ all: 20, bulk: 20 }, heads))[0]).toBe(first!.messageId)
+    await putBack(second!)
+    for (let i = 0; i < 2; i++)
+      expect(await idsOf({ all: 20, bulk: 20 }, heads)).not.toContain(second!.messageId)
+    // Nothing is left behind it: told to look again at once, the next claim finds it.
+    expect(await claimBatch(rt, ROOM, undefined, heads)).toMatchObject({ claimed: [], nextMs: 0 })
+    expect(await idsOf(ROOM, heads)).toEqual([second!.messageId])
+    rt.clock.moveTo(0)
+    await forget()
+  })
+
+  async function idsOf(room: typeof ROOM, heads: Heads): Promise<string[]> {
+    return (await claim(room, rt, heads)).map(one => one.messageId)
+  }
+
+  function putBack({ accountId, messageId }: Taken): Promise<number> {
+    return rt.db.run(PUT_BACK, [accountId, messageId])
+  }
+})
+
+const PUT_BACK = sql(
+  'lanes_put_back',
+  'update outbox set claimed_at = null, claimed_by = null where account_id = $1 and message_id = $2',
+)
+
 type Taken = Awaited<ReturnType<typeof claimBatch>>['claimed'][number] & { isOwn: boolean; laneId: string }
 
-async function claim(room: typeof ROOM, worker = rt): Promise<Taken[]> {
-  const { claimed } = await claimBatch(worker, room)
+async function claim(room: typeof ROOM, worker = rt, heads?: Heads): Promise<Taken[]> {
+  const { claimed } = await claimBatch(worker, room, undefined, heads)
   const rows = await worker.db.rows<{ id: string; lane_id: string }>(LANES_OF, [
     claimed.map(one => one.accountId),
     claimed.map(one => one.clearance.messageId),
@@ -197,8 +254,8 @@ async function handOver(claimed: readonly Taken[], worker = rt): Promise<void> {
   )
 }
 
-async function claimAndHandOver(room: typeof ROOM, worker = rt): Promise<Taken[]> {
-  const claimed = await claim(room, worker)
+async function claimAndHandOver(room: typeof ROOM, worker = rt, heads?: Heads): Promise<Taken[]> {
+  const claimed = await claim(room, worker, heads)
   await handOver(claimed, worker)
   return claimed
 }

@@ -31,7 +31,7 @@ export type CallsOptions<T> = {
  * connection would widen the window in which a STOP comes too late; few ahead make small batches, which cost more.
  */
 const AHEAD_MS = 100
-const MOST_AHEAD = 512
+const MOST_AHEAD = 1024
 const RATE_MS = 20
 
 export function makeCalls<T>({ most, keptForReplies, call, isFull }: CallsOptions<T>): Calls<T> {

@@ -9,6 +9,7 @@ import type { Account } from '../accounts/account.ts'
 import type { Sender } from '../senders/queries.ts'
 import { countSends, countsForCap, hasAutomaticRules, loadAutomaticFacts } from './automatic.ts'
 import { type Limits, NO_LIMITS } from './breakers.ts'
+import { type Head, type HeadMove, type Heads, headOf, makeHeads } from './heads.ts'
 import {
   type Admitted,
   type Candidate,
@@ -22,8 +23,8 @@ import {
   soonest,
   turnsOf,
 } from './judge.ts'
-import { CANDIDATES, DUE_SENDERS, SPEND_TOKENS } from './queries.ts'
-import { claimNotices, claimTexts, putOff, refuseTexts, setBehind } from './take.ts'
+import { CANDIDATES, DUE_SENDERS, NO_ID, SPEND_TOKENS } from './queries.ts'
+import { claimNotices, claimTexts, groupBy, putOff, refuseTexts, setBehind } from './take.ts'
 
 /** A text that this process has claimed and must now hand over: the clearance is its leave. */
 export type Claimed = {
@@ -56,9 +57,19 @@ export type ClaimResult = { readonly claimed: readonly Claimed[]; readonly nextM
 const SOON_MS = 10
 
 /** `room`: how many calls this process can start at once, and how many of them in bulk. */
-export async function claimBatch(rt: Runtime, room: Room, limits: Limits = NO_LIMITS): Promise<ClaimResult> {
+export async function claimBatch(
+  rt: Runtime,
+  room: Room,
+  limits: Limits = NO_LIMITS,
+  heads: Heads = makeHeads(),
+): Promise<ClaimResult> {
   try {
-    return await rt.db.tx(tx => claimIn(rt, tx, room, limits))
+    const from = heads.from(rt.clock.now())
+    const { moves, isDry, ...result } = await rt.db.tx(tx => claimIn(rt, tx, room, { limits, from }))
+    heads.move(moves)
+    if (!isDry || from.size === 0) return result
+    heads.forget()
+    return { ...result, nextMs: 0 }
   } catch (error) {
     // Another worker claimed a text to the same phone from another sender in this very moment: it went first.
     if (isInFlight(error)) return { claimed: [], nextMs: 0 }
@@ -66,20 +77,29 @@ export async function claimBatch(rt: Runtime, room: Room, limits: Limits = NO_LI
   }
 }
 
-async function claimIn(rt: Runtime, tx: Tx, room: Room, limits: Limits): Promise<ClaimResult> {
+type Within = { readonly limits: Limits; readonly from: ReadonlyMap<string, Head> }
+/** `isDry`: nothing is to be had behind the heads, though there may be before them. */
+type ClaimedIn = ClaimResult & { readonly moves: readonly HeadMove[]; readonly isDry: boolean }
+
+async function claimIn(rt: Runtime, tx: Tx, room: Room, { limits, from }: Within): Promise<ClaimedIn> {
   const now = rt.clock.now()
-  const callsOf = makeCallsOf(limits)
-  const lines = (await tx.rows(DUE_SENDERS, [now, limits.shut])).map(row => lineOf(row, now, callsOf))
+  const lines = await findLines(tx, { limits, from }, now)
   const turns = lines.filter(line => line.tokens > 0 && line.calls.left > 0).flatMap(turnsOf)
-  const found = await findCandidates(tx, turns, room, now)
+  const found = await findCandidates(tx, turns, { room, from, now })
   // What is due but not to be had (its phone is busy, a STOP is being written) comes up again when somebody tells.
-  if (found.length === 0) return { claimed: [], nextMs: soonest(lines) }
+  if (found.length === 0) {
+    const isDry = turns.length > 0 || lines.length === 0
+    return { claimed: [], nextMs: soonest(lines), moves: [], isDry }
+  }
   const free = found.filter(({ row }) => row.is_behind === false)
   const setAside = await setBehind(
     tx,
     found.filter(({ row }) => row.is_behind === true).map(({ row }) => row),
   )
-  if (free.length === 0) return { claimed: [], nextMs: setAside > 0 ? 0 : SOON_MS }
+  if (free.length === 0) {
+    const nextMs = setAside > 0 ? 0 : SOON_MS
+    return { claimed: [], nextMs, moves: movesOf(found, []), isDry: false }
+  }
   const facts = await findFacts(tx, free, now)
   const { admitted, needNotice, waiting, refused } = judge(free, room, facts, now)
   const claimed = [
@@ -90,11 +110,41 @@ async function claimIn(rt: Runtime, tx: Tx, room: Room, limits: Limits): Promise
   await refuseTexts(rt, tx, refused, now)
   await countCapped(tx, admitted, facts, now)
   spend(tx, [...admitted, ...needNotice], lines)
-  return { claimed, nextMs: 0 }
+  return { claimed, nextMs: 0, moves: movesOf(found, [...admitted, ...waiting, ...refused]), isDry: false }
 }
 
+async function findLines(tx: Tx, { limits, from }: Within, now: Date): Promise<Line[]> {
+  const callsOf = makeCallsOf(limits)
+  const heads = [...from.values()]
+  const rows = await tx.rows(DUE_SENDERS, [
+    now,
+    limits.shut,
+    [...from.keys()],
+    heads.map(head => head.dueAt),
+    heads.map(head => head.messageId),
+  ])
+  return rows.map(row => lineOf(row, now, callsOf))
+}
+
+/** `gone`: what is no longer waiting in its lane at its place. Where something stands behind, it will come up there. */
+function movesOf(found: readonly Candidate[], gone: readonly { readonly row: Row }[]): HeadMove[] {
+  const isGone = new Set(gone.map(({ row }) => row))
+  const bulk = groupBy(
+    found.filter(({ turn }) => turn.isBulk),
+    ({ turn }) => turn.laneId,
+  )
+  return [...bulk].map(([laneId, list]) => {
+    const rows = list.map(({ row }) => row)
+    const isBehind = rows.some(row => row.is_behind === true)
+    return isBehind ? { laneId, head: null } : headOf(laneId, rows, row => !isGone.has(row))
+  })
+}
+
+type Asked = { readonly room: Room; readonly from: ReadonlyMap<string, Head>; readonly now: Date }
+
 /** Locked with their consent rows, in the order in which they are taken. */
-async function findCandidates(tx: Tx, all: readonly LaneTurn[], room: Room, now: Date): Promise<Candidate[]> {
+async function findCandidates(tx: Tx, all: readonly LaneTurn[], asked: Asked): Promise<Candidate[]> {
+  const { room, from, now } = asked
   const shares = sharesOf(all, room)
   const turns = all.filter((_, index) => shares[index]! > 0)
   if (turns.length === 0) return []
@@ -104,6 +154,9 @@ async function findCandidates(tx: Tx, all: readonly LaneTurn[], room: Room, now:
     turns.map(turn => turn.priority),
     shares.filter(share => share > 0),
     now,
+    turns.map(({ laneId }) => from.get(laneId)?.dueAt ?? '-infinity'),
+    turns.map(({ laneId }) => from.get(laneId)?.messageId ?? NO_ID),
+    turns.map(({ line }) => line.account.notice.repeatAfterDays !== null),
   ])
   const turnOf = (row: Row) => (row.turn as number) - 1
   return fairOrder(turns, rows, turnOf).map(row => ({ row, turn: turns[turnOf(row)]! }))

@@ -9,6 +9,7 @@ import { comeUp } from './behind.ts'
 import { makeBreakers } from './breakers.ts'
 import { makeCalls } from './calls.ts'
 import { type Claimed, claimBatch } from './claim.ts'
+import { makeHeads } from './heads.ts'
 import { REPLY } from './insert.ts'
 import { UNCLAIM } from './queries.ts'
 import { type Outcome, type Recording, recordOutcomes } from './record.ts'
@@ -45,6 +46,7 @@ export function makeHandoff(shared: Runtime): Handoff {
   const credentials = makeCredentials(rt)
   const book = makeBook(rt, () => calls.look())
   const breakers = makeBreakers(shared)
+  const heads = makeHeads()
   let claimBrokeAt = Number.NEGATIVE_INFINITY
   const calls = makeCalls<Ready>({
     most: CONNECTIONS,
@@ -65,7 +67,7 @@ export function makeHandoff(shared: Runtime): Handoff {
     // called.
     if (performance.now() - claimBrokeAt < LATE_COMMIT_MS) await takeBack(rt, book.held())
     const room = calls.room()
-    const { claimed, nextMs } = await claimBatch(rt, room, breakers.limits()).catch(error => {
+    const { claimed, nextMs } = await claimBatch(rt, room, breakers.limits(), heads).catch(error => {
       claimBrokeAt = performance.now()
       throw error
     })

@@ -189,7 +189,7 @@ function lockedConsent(row: Row): Consent {
   return {
     ...NEW_CONSENT,
     state: row.state as Consent['state'],
-    noticedAt: row.noticed_at as Date | null,
+    noticedAt: row.noticed_ms === null ? null : new Date(row.noticed_ms as number),
     confirmationId: row.confirmation_id as string | null,
     asksToStop: row.asks_to_stop as boolean,
     isStopComing: row.stop_is_coming as boolean,

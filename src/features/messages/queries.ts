@@ -1,12 +1,16 @@
 // The SQL of the pipeline, in the open: claim, record, reports, doubt.
 import { sql } from '../../kit/db/db.ts'
 
+/** Before every other. */
+export const NO_ID = '00000000-0000-0000-0000-000000000000'
+
 /** Whose breaker is open (breakers.ts). */
 const PROVIDER_KEY = "(s.provider || ' ' || s.provider_account || ' ' || s.base_url)"
 
 // Senders with something due, each locked: one claimer a sender, so its pace is exact and claimers do not queue up
 // behind each other's consent rows (four claimers that did were 2.4 times slower than one). The longest unserved
-// first; a removed one too, for what was queued in the moment of its removal. `own`: the priorities that have
+// first; a removed one too, for what was queued in the moment of its removal. $3 to $5: where lanes go on (heads.ts).
+// `own`: the priorities that have
 // something due in the sender's own lane; `lanes`: its open bulk lanes, locked so that a pause waits for this claim
 // and no later one gets past it; the oldest, where there are many. Each `offset 0` keeps the planner from making a
 // join of the look-up, which would read all that waits.
@@ -24,10 +28,14 @@ export const DUE_SENDERS = sql(
                               and not o.behind
                             order by o.due_at, o.message_id limit 1) <= $1) as own,
              array(select l.id from lanes l
+                     left join unnest($3::uuid[], $4::timestamptz[], $5::uuid[]) as h(lane_id, due_at, message_id)
+                       on h.lane_id = l.id
                     where l.sender_id = s.id and l.state = 'open'
                       and (s.held_until is null or s.held_until <= $1)
                       and (select o.due_at from outbox o
                             where o.lane_id = l.id and o.priority = 2 and o.claimed_at is null and not o.behind
+                              and (o.due_at, o.message_id) >= (coalesce(h.due_at, '-infinity'),
+                                                               coalesce(h.message_id, '${NO_ID}'))
                             order by o.due_at, o.message_id limit 1) <= $1
                     order by l.id limit 16
                       for share of l skip locked) as lanes
@@ -39,26 +47,31 @@ export const DUE_SENDERS = sql(
 )
 
 // The inner join locks the consent row with the text. What is behind something in flight, or behind a notice that
-// waits for another try, is not to be had. A priority a turn, so that the index alone says what is due.
+// waits for another try, is not to be had; a phone that got its notice has none waiting, unless notices are repeated
+// (A3). A priority a turn, so that the index alone says what is due.
 export const CANDIDATES = sql(
   'claim_candidates',
   `select t.account_id, t.message_id, t.phone, t.lane_id, t.kind, t.priority, t.segments, t.credits, t.tries,
-          t.is_automatic, t.own_hours, t.state, t.noticed_at, t.confirmation_id, t.asks_to_stop, t.stop_is_coming,
-          t.is_behind, q.turn, m.body, nullif(m.media, '{}') as media, m.origin_id,
+          t.is_automatic, t.own_hours, t.state, date_part('epoch', t.noticed_at) * 1000 as noticed_ms,
+          t.confirmation_id, t.asks_to_stop, t.stop_is_coming,
+          t.is_behind, t.due_at::text as due_at, q.turn, m.body, nullif(m.media, '{}') as media, m.origin_id,
           case when t.kind = 'confirmation' then m.created_at end as created_at
-     from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::int[]) with ordinality
-       as q(account_id, lane_id, priority, quota, turn)
+     from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::int[], $6::timestamptz[], $7::uuid[],
+                 $8::boolean[]) with ordinality
+       as q(account_id, lane_id, priority, quota, from_due, from_id, repeats, turn)
     cross join lateral (
       select o.account_id, o.message_id, o.phone, o.lane_id, o.kind, o.priority, o.due_at, o.segments, o.credits,
              o.tries, o.is_automatic, o.own_hours, c.state, c.noticed_at, c.confirmation_id, c.asks_to_stop,
              c.stop_is_coming,
              exists (select from outbox b
                       where b.account_id = o.account_id and b.phone = o.phone and b.claimed_at is not null offset 0)
-             or exists (select from outbox b where b.account_id = o.account_id and b.phone = o.phone
-                           and b.kind = 'notice' and b.message_id <> o.message_id offset 0) as is_behind
+             or (c.noticed_at is null or q.repeats)
+                and exists (select from outbox b where b.account_id = o.account_id and b.phone = o.phone
+                               and b.kind = 'notice' and b.message_id <> o.message_id offset 0) as is_behind
         from outbox o join consents c on c.account_id = o.account_id and c.phone = o.phone
        where o.lane_id = q.lane_id and o.priority = q.priority and o.account_id = q.account_id
          and o.claimed_at is null and not o.behind and o.due_at <= $5
+         and (o.due_at, o.message_id) >= (q.from_due, q.from_id)
        order by o.due_at, o.message_id
        limit q.quota
          for no key update of o, c skip locked) t
