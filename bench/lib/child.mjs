@@ -9,10 +9,13 @@ process.on('exit', () => {
 })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
+/** As `npm start` runs Heed; every arm gets the same. */
+const NODE = ['--max-semi-space-size=64']
+
 /** `file` lies beside this one. It has to answer each message with one message. */
 export async function startChild(file, { args = [], execArgv = [], env = {} } = {}) {
   const child = fork(path.join(import.meta.dirname, file), args, {
-    execArgv,
+    execArgv: [...NODE, ...execArgv],
     env: { ...process.env, NODE_ENV: 'production', ...env },
   })
   running.add(child)

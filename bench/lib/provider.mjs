@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 
 const HEAD =
   'HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nConnection: keep-alive\r\nContent-Length: '
+const LENGTH = '\r\ncontent-length: '
 const REFERENCE = 'ref%3D'
 const PHONE = 'To=%2B'
 const sockets = new Set()
@@ -37,10 +38,18 @@ const server = createServer({ noDelay: true }, socket => {
 function endOfRequest(text) {
   const head = text.indexOf('\r\n\r\n')
   if (head === -1) return 0
-  const at = text.search(/\r\ncontent-length: /i)
-  const length = at === -1 || at > head ? 0 : Number.parseInt(text.slice(at + 18, at + 26), 10)
+  const at = lengthAt(text, head)
+  const length = at === -1 ? 0 : Number.parseInt(text.slice(at, at + 8), 10)
   const end = head + 4 + length
   return text.length >= end ? end : 0
+}
+
+/** As undici writes it, else as anybody may. */
+function lengthAt(text, head) {
+  const at = text.lastIndexOf(LENGTH, head)
+  if (at !== -1) return at + LENGTH.length
+  const other = text.search(/\r\ncontent-length: /i)
+  return other === -1 || other > head ? -1 : other + LENGTH.length
 }
 
 function take(request, socket) {
@@ -55,7 +64,7 @@ function take(request, socket) {
     if (phone.startsWith(logged)) log.push([phone, id, performance.timeOrigin + performance.now()])
   }
   const body = answer(id.replaceAll('-', ''))
-  socket.write(`${HEAD}${body.length}\r\n\r\n${body}`)
+  socket.write(`${HEAD}${body.length}\r\n\r\n${body}`, 'latin1')
   if (counts.posts === expected) process.send({ reached: counts.posts })
 }
 

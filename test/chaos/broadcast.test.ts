@@ -141,6 +141,7 @@ async function changeMoods(isOver: () => boolean): Promise<void> {
     if (isOver()) return
     site.carrier.mood(mood)
     await pass(mood === 'well' || mood === 'slow' ? randomInt(1_500, 3_000) : randomInt(100, 400))
+    await until(`somebody calls while it is ${mood}`, () => isOver() || site.carrier.counts[mood] > 0)
   }
   site.carrier.mood('well')
 }

@@ -9,11 +9,14 @@ import { SID, TOKEN } from '../heed.mjs'
 const CONNECTIONS = 128
 const BATCH = 500
 
+// By the index that the product's claim reads; of a sender's lanes only the newest has anything.
 const CLAIM = sql(
   'limit_claim',
   `with next as (
-     select account_id, message_id from outbox where claimed_at is null and sender_id = $1
-      order by priority, due_at, message_id limit $2 for no key update skip locked)
+     select account_id, message_id from outbox
+      where lane_id = (select id from lanes where sender_id = $1 order by id desc limit 1)
+        and priority = 2 and claimed_at is null and not behind
+      order by due_at, message_id limit $2 for no key update skip locked)
    update outbox o set claimed_at = $3
      from next n join messages m on m.account_id = n.account_id and m.id = n.message_id
     where o.account_id = n.account_id and o.message_id = n.message_id
