@@ -21,11 +21,14 @@ const GIVEN = linesOf('opt-out-phrases.tsv').map(([, text, label, strength, lang
   language: language!,
   wanted: label !== 'opt_out' ? 'none' : strength === 'ambiguous' ? 'doubtful' : 'clear',
 }))
-const OWN = linesOf('own-phrases.tsv').map(([wanted, language, , text]) => ({
-  text: unescaped(text!),
-  language: language!,
-  wanted: wanted!,
-}))
+const labelled = (file: string) =>
+  linesOf(file).map(([wanted, language, , text]) => ({
+    text: unescaped(text!),
+    language: language!,
+    wanted: wanted!,
+  }))
+const OWN = labelled('own-phrases.tsv')
+const PEOPLE = labelled('people-phrases.tsv')
 const ALL = [...GIVEN, ...OWN]
 const verdict = (text: string) => readText(text, 'reasonable').verdict
 
@@ -49,8 +52,18 @@ describe('B9 the labelled phrases', () => {
     expect(noise.length / asked.length).toBeLessThan(0.08)
   })
 
+  test('B9 of people in every mood, four of five opt out by themselves, and nearly all come to be seen', () => {
+    const verdicts = PEOPLE.filter(one => one.wanted === 'clear').map(one => verdict(one.text))
+    const share = (wanted: string) => verdicts.filter(one => one === wanted).length / verdicts.length
+    expect(share('opt_out')).toBeGreaterThan(0.82)
+    expect(share('opt_out') + share('doubtful')).toBeGreaterThan(0.95)
+    const others = PEOPLE.filter(one => one.wanted === 'none')
+    const wrong = others.filter(one => verdict(one.text) === 'opt_out').map(one => one.text)
+    expect(wrong.length / others.length, wrong.join(' | ')).toBeLessThan(0.005)
+  })
+
   test('B9 what is passed over at a glance has nothing in it', () => {
-    for (const { text } of ALL) expect(readWords(text), text).toEqual(readFolded(fold(text)))
+    for (const { text } of [...ALL, ...PEOPLE]) expect(readWords(text), text).toEqual(readFolded(fold(text)))
   })
 
   test('C3 none of them opts anybody in, but the words alone', () => {

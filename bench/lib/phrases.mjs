@@ -22,8 +22,8 @@ export function loadPhrases() {
       // Half of these are for a person: nobody says that they must not be doubtful.
       isOpen: label !== 'opt_out' && strength !== 'none',
     }))
-  const own = linesOf(path.join(DATA, 'own-phrases.tsv'))
-    .slice(1)
+  const own = ['own-phrases.tsv', 'people-phrases.tsv']
+    .flatMap(file => linesOf(path.join(DATA, file)).slice(1))
     .map(line => line.split('\t'))
     .map(([wanted, language, family, text]) => ({
       ...{ set: 'own', family, language, text: unescaped(text), wanted, isOpen: false },

@@ -103,23 +103,6 @@ export const TAKEN_BACK = oneOf(
   '\\b(?:never ?mind|nvm|jk|just kidding|by (?:accident|mistake)|accident(?:ally)?|didnt mean)\\b',
   '\\b(?:wrong (?:chat|thread)|meant to text|not you|(?<!\\b(?:you|u|yall|they|who|why|guys|people) )keep (?:texting|sending) (?:me (?:the|more|those)|them|those|the))\\b',
 )
-
-const ENDING =
-  'stop|stopping|stopped|quit|cease|desist|discontinue|end|remove|removed|delete|deleted|erase|scrub|purge|strike|unsub\\w*|opt|' +
-  'lose|leave|enough|basta|pare|paren|par[aá]|deje|dejen|quit[ae]\\w*|borr[ae]\\w*|elimin\\w+|baja|s[aá]que\\w*|stopp\\w*|arr[eê]t\\w*'
-const DENYING = 'no|not|dont|never|nor|without|last|wont|cant|nunca|ya no|nicht|keine|plus|não|đừng'
-const TEXTED =
-  'te?xts?|te?xti?n?g|messag\\w+|msgs?|sms|contact\\w*|send\\w*|reach\\w*|bother\\w*|spam\\w*|listings?|updates?|alerts?|' +
-  'numbers?|#|num|phone|cell|list|lists|system|database|records|computer|mensajes?|textos?|escrib\\w+|mand\\w+|env[ií]\\w+|n[uú]mero|lista|nachricht\\w*|messages?'
-
-/** Names what is to end, or denies it, and names texts: in one clause or two. */
-export const SAYS_WHAT = oneOf(
-  `\\b(?:${ENDING})\\b(?: (?:\\S+ ){0,7})(?:${TEXTED})\\b`,
-  `\\b(?:${TEXTED})\\b(?: (?:\\S+ ){0,6})(?:${ENDING})\\b`,
-  `\\b(?:${DENYING})\\b(?: (?:\\S+ ){0,4})(?:te?xts?|te?xting|messag\\w+|msgs?|sms|contact|send|mensajes?|escrib\\w+|mand\\w+|env[ií]\\w+)\\b`,
-  '\\b(?:take|get|keep|want|be|taken|gone) (?:\\S+ ){0,5}off\\b',
-)
-
 /** Somebody wonders, speaks of what was, or tells how one does it. */
 export const WONDERS = oneOf(
   '(?:^|\\. )to (?:stop|remove|unsub\\w*|opt|end|cancel|delete)\\b',

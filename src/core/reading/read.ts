@@ -11,7 +11,6 @@ import {
   NARROW,
   NEW_NUMBER,
   PRAISE,
-  SAYS_WHAT,
   TAKEN_BACK,
   WONDERS,
 } from './around.ts'
@@ -22,7 +21,7 @@ import { isElsewhere } from './elsewhere.ts'
 import { ENGLISH } from './english.ts'
 import { FRENCH, GERMAN, PORTUGUESE, VIETNAMESE } from './european.ts'
 import { gateOf } from './gate.ts'
-import { ABOUT_TEXTS, resembles, SAYS_SOMETHING, score, UNLIKELY } from './model.ts'
+import { mayResemble, resembles, score, UNLIKELY } from './model.ts'
 import { finderOf, type Match, type Pattern, type PhraseBook } from './phrase-book.ts'
 import { SPANISH } from './spanish.ts'
 import { BACK_NEEDED, wantsBack } from './wants-back.ts'
@@ -60,8 +59,8 @@ const patternsOf = (kind: keyof PhraseBook): Pattern[] =>
 const ASKING = finderOf((['clear', 'families', 'unclear'] as const).flatMap(patternsOf))
 const LOOKALIKES = finderOf(patternsOf('lookalikes'))
 
-/** Beside what the phrases need: words that count by themselves, and those that the model was made for. */
-const OF_OTHERS = [[BARE_BEGINNINGS], [ABOUT_TEXTS, SAYS_SOMETHING], [DISLIKES]].map(sets => ({
+/** Beside what the phrases need: words that count by themselves. */
+const OF_OTHERS = [[BARE_BEGINNINGS], [DISLIKES]].map(sets => ({
   one: null,
   sets,
 }))
@@ -70,7 +69,7 @@ const mayAsk = gateOf([...ASKING.wanted, ...OF_OTHERS, ...OF_BACK])
 
 export function readWords(body: string): WordsReading {
   const folded = fold(body)
-  return mayAsk(folded) ? readFolded(folded) : NONE
+  return mayAsk(folded) || mayResemble(folded) ? readFolded(folded) : NONE
 }
 
 /** Without the look at how words begin; a test holds the two to the same answers. */
@@ -102,7 +101,7 @@ function readOwn(own: string): WordsReading {
   const line = `${clauses.map(clause => clause.join(' ')).join(' . ')} `
   const asking = freeOf(ASKING.find(line), line)
   const best = bestOf(asking, clauses, { text, line })
-  if (best) return isUnlikely(best, clauses) ? doubtful('unclear', best.words[0]!) : best
+  if (best) return isUnlikely(best, clauses, text) ? doubtful('unclear', best.words[0]!) : best
   const script = isLatin && text !== 'td' && text !== 't' ? null : readScript(text)
   if (script) return script
   return readDoubt(asking[0]?.words ?? null, clauses, { text, line })
@@ -114,7 +113,7 @@ function readDoubt(
   clauses: readonly (readonly string[])[],
   { text, line }: Omit<Context, 'isBare'>,
 ): WordsReading {
-  const resembling = resembles(line, clauses)
+  const resembling = resembles(line, clauses, text.includes('?'))
   if (resembling?.isSure && isPlain({ text, line }))
     return { verdict: 'opt_out', rule: 'model', words: [resembling.words] }
   if (unclear && !(/stop$/.test(unclear) && isNoRequest(text, line))) return doubtful('unclear', unclear)
@@ -124,15 +123,19 @@ function readDoubt(
 }
 
 /** What a phrase took for a request, and the model for nothing of the kind. */
-function isUnlikely({ verdict, rule }: WordsReading, clauses: readonly (readonly string[])[]): boolean {
-  return verdict === 'opt_out' && rule === 'request' && score(clauses) < UNLIKELY
+function isUnlikely(
+  { verdict, rule }: WordsReading,
+  clauses: readonly (readonly string[])[],
+  text: string,
+): boolean {
+  return verdict === 'opt_out' && rule === 'request' && score(clauses, text.includes('?')) < UNLIKELY
 }
 
 const TURNS = [LIMIT, TAKEN_BACK, CHANNEL, NEW_NUMBER, WONDERS]
 
-/** Says what is to end, and nothing that would turn it. */
+/** Says nothing that would turn a request. */
 function isPlain({ text, line }: Omit<Context, 'isBare'>): boolean {
-  if (text.includes('?') || !SAYS_WHAT.test(line) || isNoRequest(text, line)) return false
+  if (text.includes('?') || isNoRequest(text, line)) return false
   return !/\b(?:if|only|less|fewer|unless)\b/.test(line) && !TURNS.some(one => one.test(line))
 }
 

@@ -5,7 +5,7 @@ import type { Row } from '../../kit/db/db.ts'
 /** The place of a text in its lane, as the database writes it. */
 export type Head = { readonly dueAt: string; readonly messageId: string }
 
-/** Of this process alone, and only to be quick: whatever stands before a head is found at the next look from the start. */
+/** Of this process alone, and only to be quick: what stands before a head is found at the next look from the start. */
 export type Heads = {
   /** By lane. None when it is time to look from the start. */
   from(now: Date): ReadonlyMap<string, Head>
