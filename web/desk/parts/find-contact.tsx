@@ -34,7 +34,7 @@ export function FindContact({ label, isHidden = false, onFind }: Props) {
           {...(isHidden
             ? { 'aria-label': label, placeholder: label }
             : { label, placeholder: 'Name or number' })}
-          maw={400}
+          className="find-contact"
           size={isHidden ? 'xs' : 'sm'}
           leftSection={<IconSearch size={16} stroke={1.5} aria-hidden />}
           value={words}

@@ -3,7 +3,7 @@ import '@mantine/notifications/styles.css'
 import { Button, Group } from '@mantine/core'
 import { ModalsProvider, modals } from '@mantine/modals'
 import { Notifications, notifications } from '@mantine/notifications'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Dialog } from './overlays.tsx'
 
 export type Host = { showToast: typeof showToast; showDialog: typeof showDialog }
@@ -52,7 +52,27 @@ export function showDialog({ title, size, body }: Dialog): void {
     modalId,
     title,
     size: size ?? 'md',
-    children: body(close),
+    children: <Body>{body(close)}</Body>,
     closeButtonProps: { 'aria-label': 'Close' },
   })
+}
+
+const FIRST = '[data-autofocus]'
+
+/** Where the code of a form comes after its dialog, the first field takes the focus from Close once it is there. */
+function Body({ children }: { children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const here = box.current
+    if (!here || here.querySelector(FIRST)) return
+    const watch = new MutationObserver(() => {
+      const first = here.querySelector<HTMLElement>(FIRST)
+      if (!first) return
+      watch.disconnect()
+      if (!here.contains(document.activeElement)) first.focus()
+    })
+    watch.observe(here, { childList: true, subtree: true })
+    return () => watch.disconnect()
+  }, [])
+  return <div ref={box}>{children}</div>
 }

@@ -54,9 +54,14 @@ export function moment(iso: string): string {
   return `${say(iso, { day: 'numeric', month: 'short', ...yearOf(iso) }, zone)}, ${clock(iso)}`
 }
 
+/** As "Mon, Nov 30, 9:00 AM": the server's own shape alone, so that nobody's quoted words are changed. */
+const SERVER_CLOCK = /([A-Z][a-z]{2}, [A-Z][a-z]{2} \d{1,2}, \d{1,2}:\d\d) ([AP])M\b/g
+
 /** The server writes exact times; people read theirs. */
 export function humane(words: string): string {
-  return words.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, iso => moment(iso))
+  return words
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, iso => moment(iso))
+    .replace(SERVER_CLOCK, (_, time: string, half: string) => `${time} ${half.toLowerCase()}m`)
 }
 
 /** "12 May". */

@@ -135,3 +135,10 @@ export function credits(count: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }
+
+/** A merge field is read as what it is about. */
+export function readable(body: string): string {
+  return body
+    .trim()
+    .replace(/\{\{\s*([a-z_]+)[^{}]*\}\}/g, (_, field: string) => `[${field.replaceAll('_', ' ')}]`)
+}

@@ -40,8 +40,8 @@ export function People({ plan }: { plan: Plan }) {
               aria-pressed={each === state}
               onClick={() => setState(each)}
             >
-              {label}{' '}
-              <span className="filter-count">{each ? plan.counts[each].toLocaleString('en') : null}</span>
+              {label}
+              {each && <span className="filter-count">{plan.counts[each].toLocaleString('en')}</span>}
             </button>
           ))}
         </fieldset>

@@ -110,7 +110,7 @@ function Item({ item, step, isNewRound }: ItemProps) {
       <p className="preview-when state">
         <KindIcon kind={kindOf(step)} />
         <b>
-          {localTime}
+          {humane(localTime)}
           {yearOf(item.at)}
         </b>
       </p>

@@ -1,7 +1,7 @@
 // How plans and their steps are said.
 import type { Step } from '../../../src/core/plan.ts'
 import type { Enrollment, Plan, StepCounts } from '../api-types.ts'
-import { plural, type Tone } from '../parts/words.ts'
+import { plural, readable, type Tone } from '../parts/words.ts'
 import type { Kind } from './draft.ts'
 
 export const KIND_WORDS: Record<Kind, string> = {
@@ -51,13 +51,6 @@ export function titleOf(step: Step): string {
     case 'end':
       return 'The plan ends'
   }
-}
-
-/** A merge field is read as what it is about. */
-export function readable(body: string): string {
-  return body
-    .trim()
-    .replace(/\{\{\s*([a-z_]+)[^{}]*\}\}/g, (_, field: string) => `[${field.replaceAll('_', ' ')}]`)
 }
 
 export const STATE_WORDS: Record<Plan['state'], { words: string; tone: Tone }> = {

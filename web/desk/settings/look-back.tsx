@@ -6,7 +6,7 @@ import { wordsOf } from '../api.ts'
 import type { RuleLook, RulePack } from '../api-types.ts'
 import { replayRules } from '../calls.ts'
 import { showPhone } from '../parts/phone-number.ts'
-import { now } from '../parts/when.ts'
+import { humane, now } from '../parts/when.ts'
 
 export function LookBack({ packs }: { packs: readonly RulePack[] }) {
   const [chosen, setChosen] = useState<string[]>([])
@@ -90,8 +90,8 @@ function Samples({ samples }: Pick<RuleLook, 'samples'>) {
                   {showPhone(phone)}
                 </Link>
               </Table.Td>
-              <Table.Td>{localTime}</Table.Td>
-              <Table.Td>{localUntil}</Table.Td>
+              <Table.Td>{humane(localTime)}</Table.Td>
+              <Table.Td>{humane(localUntil)}</Table.Td>
               <Table.Td>{rule}</Table.Td>
             </Table.Tr>
           ))}

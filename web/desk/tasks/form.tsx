@@ -19,7 +19,7 @@ import { FindContact } from '../parts/find-contact.tsx'
 import { showName } from '../parts/phone-number.ts'
 import { TemplateField } from '../parts/template-field.tsx'
 import { told } from '../parts/toast.ts'
-import { appointment, deskZone, now } from '../parts/when.ts'
+import { appointment, clock, deskZone, now } from '../parts/when.ts'
 import { atHour, daysUntil, fromLocal, toLocal, zoneName } from '../parts/zone.ts'
 import type { About } from './open-form.tsx'
 import { addTask, membersQuery, patchTask } from './queries.ts'
@@ -119,10 +119,11 @@ type WhenProps = { due: string; error: string | undefined; onChange: (due: strin
 
 function When({ due, error, onChange }: WhenProps) {
   const here = { zone: deskZone(), now: now() }
+  const [tomorrow, monday] = [atHour(1, 9, here), atHour(daysUntil(1, here), 9, here)]
   const choices = [
     { label: 'In an hour', at: anHourOn() },
-    { label: 'Tomorrow, 9:00', at: atHour(1, 9, here) },
-    { label: 'Monday, 9:00', at: atHour(daysUntil(1, here), 9, here) },
+    { label: `Tomorrow, ${clock(tomorrow)}`, at: tomorrow },
+    { label: `Monday, ${clock(monday)}`, at: monday },
   ]
   return (
     <div>

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { Task } from '../api-types.ts'
 import { showName, showPhone } from '../parts/phone-number.ts'
 import { ConsentMark } from '../parts/state-mark.tsx'
+import { readable } from '../parts/words.ts'
 import { openHistory } from '../plans/open-dialogs.tsx'
 import { useMe } from '../queries.ts'
 import type { Acts } from './acts.ts'
@@ -46,7 +47,7 @@ export function TaskRow({ task, acts, showAssignee = false, isOwn = false }: Pro
           {title}
         </button>
         <About task={task} showAssignee={showAssignee} isOwn={isOwn} />
-        {body && <p className="task-body">{body}</p>}
+        {body && <p className="task-body">{task.kind === 'text' ? readable(body) : body}</p>}
       </div>
       <div className="task-acts">
         <DoIt task={task} acts={acts} />
