@@ -1,27 +1,35 @@
 // Opt-outs a day as columns, with the bulk texts marked where they began; and as a table for who cannot see it.
+import { useElementSize } from '@mantine/hooks'
 import type { Overview, OverviewDay } from './queries.ts'
 import { count, rate } from './words.ts'
 
+/** Until it is known how wide the page leaves it. */
 const WIDTH = 960
 const HEIGHT = 220
 const LEFT = 36
 const TOP = 24
 const BOTTOM = 28
+/** What a day needs at the foot, "Nov 29", with air around it. */
+const LABEL = 104
 
 type Mark = Overview['broadcasts'][number]
 
 export function Chart({ days, broadcasts }: { days: OverviewDay[]; broadcasts: Mark[] }) {
   const most = Math.max(4, ...days.map(day => day.optOuts))
-  const step = (WIDTH - LEFT) / days.length
+  // As wide as it is shown, so that its words are as large on a phone as on a desk.
+  const { ref, width: shown } = useElementSize<HTMLElement>()
+  const wide = shown || WIDTH
+  const step = (wide - LEFT) / days.length
+  const every = Math.ceil(days.length / Math.max(1, Math.floor((wide - LEFT) / LABEL)))
   const floor = HEIGHT - BOTTOM
   const high = (n: number) => (n / most) * (floor - TOP)
   const lines = [0, Math.round(most / 2), most]
   return (
-    <figure className="chart-figure">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label="Opt-outs a day, with bulk texts marked">
+    <figure className="chart-figure" ref={ref}>
+      <svg viewBox={`0 0 ${wide} ${HEIGHT}`} role="img" aria-label="Opt-outs a day, with bulk texts marked">
         {lines.map(n => (
           <g key={n}>
-            <line className="chart-line" x1={LEFT} x2={WIDTH} y1={floor - high(n)} y2={floor - high(n)} />
+            <line className="chart-line" x1={LEFT} x2={wide} y1={floor - high(n)} y2={floor - high(n)} />
             <text className="chart-text" x={LEFT - 8} y={floor - high(n) + 4} textAnchor="end">
               {n}
             </text>
@@ -41,7 +49,7 @@ export function Chart({ days, broadcasts }: { days: OverviewDay[]; broadcasts: M
           )
         })}
         {days.map((day, at) =>
-          at % Math.ceil(days.length / 8) === 0 ? (
+          at % every === 0 ? (
             <text
               key={day.day}
               className="chart-text"

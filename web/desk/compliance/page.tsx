@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { showPhone } from '../parts/phone-number.ts'
 import { Failed, Rows } from '../parts/states.tsx'
 import { useTitle } from '../parts/title.ts'
-import { moment } from '../parts/when.ts'
+import { brief, moment } from '../parts/when.ts'
 import { countsQuery } from '../queries.ts'
 import { Chart } from './chart.tsx'
 import './compliance.css'
@@ -73,13 +73,13 @@ function Doubts() {
 }
 
 function Seen({ data }: { data: Overview }) {
-  const { totals, days, broadcasts, optedOutNow, sources } = data
+  const { totals, days, broadcasts, optedOutNow, sources, countedAt } = data
   return (
     <>
       <section className="panel compliance-figures" aria-label="In these days">
-        <Figure value={rate(totals.optOuts, totals.texts)} words="of texts led to an opt-out" />
+        <Figure value={perHundred(totals)} words="opt-outs per hundred texts" />
         <Figure value={totals.optOuts.toLocaleString('en')} words={sourceWords(sources)} />
-        <Figure value={totals.texts.toLocaleString('en')} words="texts handed over" />
+        <Figure value={totals.texts.toLocaleString('en')} words={textWords(countedAt)} />
         <Figure value={totals.optIns.toLocaleString('en')} words="came back by START or a new consent" />
         <Figure value={optedOutNow.toLocaleString('en')} words="phones blocked in all" />
       </section>
@@ -114,6 +114,16 @@ function sourceWords(sources: Overview['sources']): string {
   return `opted out: ${told.map(one => `${one.optOuts.toLocaleString('en')} ${SOURCES[one.source] ?? one.source}`).join(', ')}`
 }
 
+/** As a number and no share: who asks by phone opts out without a text, so it may pass a hundred. */
+function perHundred({ optOuts, texts }: Overview['totals']): string {
+  return rate(optOuts, texts).replace(' %', '')
+}
+
+/** Texts are counted now and then, opt-outs at once: without the hour a fresh count looks wrong. */
+function textWords(countedAt: string | null): string {
+  return countedAt === null ? 'texts handed over' : `texts handed over, counted ${brief(countedAt)}`
+}
+
 type CapsOf = { caps: Overview['caps']; broadcasts: Overview['broadcasts'] }
 
 function Caps({ caps, broadcasts }: CapsOf) {
@@ -125,7 +135,7 @@ function Caps({ caps, broadcasts }: CapsOf) {
       {!isAny && (
         <p className="hint">
           Nothing is held by a cap. The cap of automatic texts a phone and day is in{' '}
-          <Link to="/settings" className="plain-link">
+          <Link to="/settings" search={{ tab: 'hours' }} className="plain-link">
             Settings
           </Link>
           , that of each number with the number, the limits of a bulk text with its last step.

@@ -10,6 +10,7 @@ export function Shares({ data: { senders, broadcasts, plans } }: { data: Overvie
     <div className="compliance-shares">
       <Share
         title="By number"
+        column="Number"
         empty="There is no number to text from yet."
         rows={senders.map(one => ({
           ...one,
@@ -19,6 +20,7 @@ export function Shares({ data: { senders, broadcasts, plans } }: { data: Overvie
       />
       <Share
         title="By bulk text"
+        column="Bulk text"
         empty="No bulk text began in these days."
         rows={broadcasts.map(one => ({
           ...one,
@@ -32,12 +34,13 @@ export function Shares({ data: { senders, broadcasts, plans } }: { data: Overvie
       />
       <Share
         title="By plan, since it began"
+        column="Plan"
         empty="No plan is running. Plans show here how many of their people opt out."
         rows={plans.map(one => ({
           ...one,
           key: one.id,
           label: (
-            <Link to="/plans" className="plain-link">
+            <Link to="/plans/$id" params={{ id: one.id }} className="plain-link">
               {one.name}
             </Link>
           ),
@@ -49,7 +52,9 @@ export function Shares({ data: { senders, broadcasts, plans } }: { data: Overvie
 
 type Row = { key: string; label: ReactNode; texts: number; optOuts: number }
 
-function Share({ title, empty, rows }: { title: string; empty: string; rows: Row[] }) {
+type ShareProps = { title: string; column: string; empty: string; rows: Row[] }
+
+function Share({ title, column, empty, rows }: ShareProps) {
   return (
     <section className="panel">
       <h3>{title}</h3>
@@ -58,7 +63,7 @@ function Share({ title, empty, rows }: { title: string; empty: string; rows: Row
         <table className="share-table">
           <thead>
             <tr>
-              <th scope="col">{title.split(',')[0]!.replace('By ', '')}</th>
+              <th scope="col">{column}</th>
               <th scope="col">Texts</th>
               <th scope="col">Opt-outs</th>
               <th scope="col">Rate</th>
