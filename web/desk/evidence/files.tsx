@@ -23,17 +23,19 @@ export function EvidenceFiles({ phone }: { phone: string }) {
 /** For the settings: what pins the whole history, to be kept where nobody here can change it. */
 export function HistoryHead() {
   return (
-    <section className="settings-part">
-      <h2>Proof of the history</h2>
-      <p className="hint">
-        This small file pins every consent event up to now. Keep it where nobody here can change it: evidence
-        of later years is checked against it.
-      </p>
-      <p>
-        <a href="/v1/evidence/head" download className="plain-link">
-          Save the head of the history
-        </a>
-      </p>
+    <section className="settings-part settings-apart">
+      <div>
+        <h2>Proof of the history</h2>
+        <p className="hint">
+          This small file pins every consent event up to now. Keep it where nobody here can change it:
+          evidence of later years is checked against it.
+        </p>
+        <p>
+          <a href="/v1/evidence/head" download className="plain-link">
+            Save the proof
+          </a>
+        </p>
+      </div>
     </section>
   )
 }

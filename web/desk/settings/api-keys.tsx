@@ -18,19 +18,27 @@ export function ApiKeys() {
   const { data, error, isPending, refetch } = useQuery(apiKeysQuery)
   if (isPending) return <Rows count={3} height={44} label="the keys" />
   if (error) return <Failed error={error} what="The keys" onRetry={() => void refetch()} />
+  if (data.items.length === 0) {
+    return (
+      <Empty icon={<IconKey size={32} stroke={1.5} aria-hidden />} title="No keys yet">
+        <p>A key lets a program of yours text through this account, by the same rules as you.</p>
+        <MakeKey />
+      </Empty>
+    )
+  }
   return (
     <>
-      {data.items.length === 0 ? (
-        <Empty icon={<IconKey size={32} stroke={1.5} aria-hidden />} title="No keys yet">
-          <p>A key lets a program of yours text through this account, by the same rules as you.</p>
-        </Empty>
-      ) : (
-        <KeyTable keys={data.items} />
-      )}
-      <Button mt="md" leftSection={<IconPlus size={16} aria-hidden />} onClick={openKeyForm}>
-        Make a key
-      </Button>
+      <KeyTable keys={data.items} />
+      <MakeKey />
     </>
+  )
+}
+
+function MakeKey() {
+  return (
+    <Button mt="md" leftSection={<IconPlus size={16} aria-hidden />} onClick={openKeyForm}>
+      Make a key
+    </Button>
   )
 }
 

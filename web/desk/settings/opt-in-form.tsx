@@ -84,7 +84,7 @@ function Form({ optIn }: { optIn: OptIn }) {
             </p>
           </div>
           <Fields form={form} optIn={optIn} />
-          <SaveBar {...{ problem, isBusy }} isDirty={form.isDirty() || page === null} onReset={form.reset} />
+          <SaveBar {...{ problem, isBusy }} isDirty={form.isDirty()} onReset={form.reset} />
         </Stack>
       </form>
     </section>

@@ -1,6 +1,7 @@
 // The rule packs: what each changes, where that stands, since when it holds, and whether the account keeps to it.
 import { Anchor, Switch } from '@mantine/core'
 import type { Account, RulePack } from '../api-types.ts'
+import { date } from '../parts/when.ts'
 import { useSave } from './use-save.ts'
 
 type Props = { account: Account; packs: readonly RulePack[]; isOwner: boolean }
@@ -56,7 +57,10 @@ export function RulePacks({ account, packs, isOwner }: Props) {
 
 const BASIS = { statute: 'from the law itself', secondary: 'told by others; the stricter counts' } as const
 
+/** A law begins with a day, wherever it is read: noon keeps it the same day in every zone of the country. */
+const day = (iso: string) => date(`${iso}T18:00:00Z`)
+
 function sinceOf({ from, until, isInForce }: RulePack): string {
-  const span = until === null ? `since ${from}` : `from ${from} to ${until}`
+  const span = until === null ? `since ${day(from)}` : `from ${day(from)} to ${day(until)}`
   return isInForce ? span : `${span}, not in force now`
 }

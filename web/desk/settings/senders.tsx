@@ -23,6 +23,8 @@ const KINDS: Record<Sender['kind'], string> = {
   short_code: 'Short code',
 }
 
+const PROVIDERS: Record<string, string> = { twilio: 'Twilio' }
+
 export function Senders() {
   const { data, error, isPending, refetch } = useQuery(sendersQuery)
   const isOwner = useMe().role === 'owner'
@@ -68,7 +70,7 @@ function SenderCard({ sender, isOwner }: { sender: Sender; isOwner: boolean }) {
       <div className="sender-head">
         <h2>{showPhone(phone)}</h2>
         <span className="hint">
-          {KINDS[kind]} · {provider}
+          {KINDS[kind]} · {PROVIDERS[provider] ?? provider}
         </span>
         {isDefault && (
           <span className="mark mark-plain">
