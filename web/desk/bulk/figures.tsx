@@ -61,5 +61,5 @@ export function Figures({ broadcast }: { broadcast: Broadcast }) {
 
 function shareOf(part: number, whole: number): string {
   if (part === 0 || whole === 0) return ''
-  return (part / whole).toLocaleString('en', { style: 'percent', maximumFractionDigits: 1 })
+  return `${((part / whole) * 100).toLocaleString('en', { maximumFractionDigits: 1 })} %`
 }

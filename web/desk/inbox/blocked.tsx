@@ -52,8 +52,15 @@ export function Blocked({ conversation }: { conversation: Conversation }) {
             </Button>
           )}
           {role === 'owner' && (
-            <Anchor component="button" type="button" size="sm" onClick={() => openNewConsent(phone, name)}>
-              <IconFileCertificate {...ICON} /> Record a new consent
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              className="state"
+              onClick={() => openNewConsent(phone, name)}
+            >
+              <IconFileCertificate {...ICON} />
+              Record a new consent
             </Anchor>
           )}
         </Group>

@@ -54,7 +54,7 @@ export function Card({ conversation, onClose }: { conversation: Conversation; on
           >
             Opt out
           </Button>
-          <p className="hint">
+          <p className="hint card-why">
             When they ask you by word of mouth. Only START from their phone takes it back.
           </p>
         </section>
@@ -145,7 +145,9 @@ function Person({ contact, current }: { contact: Contact; current: string }) {
         <PlansOfContact contact={contact} level={3} />
         <TasksOfContact contact={contact} level={3} />
       </Suspense>
+      <h3>Tags</h3>
       <Tags contact={contact} />
+      <h3>Notes</h3>
       <Notes contact={contact} />
     </section>
   )

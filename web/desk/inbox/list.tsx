@@ -8,7 +8,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { ConversationFilter, ConversationRow, Counts } from '../api-types.ts'
 import { Empty, Failed, Rows } from '../parts/states.tsx'
 import { plural } from '../parts/words.ts'
-import { conversationsQuery, countsQuery } from '../queries.ts'
+import { conversationsQuery, countsQuery, useMe } from '../queries.ts'
 import type { InboxSearch } from '../router.tsx'
 import { openPalette } from '../shell/palette-state.ts'
 import { useCalmOrder } from './calm-order.ts'
@@ -249,6 +249,7 @@ function VirtualRows({ rows, scroller, selected, onEnd }: VirtualProps) {
 }
 
 function EmptyList({ filter, words }: { filter: ConversationFilter; words: string }) {
+  const { sandbox } = useMe()
   const icon = <IconInbox size={32} stroke={1.5} aria-hidden />
   if (words) {
     return (
@@ -261,6 +262,7 @@ function EmptyList({ filter, words }: { filter: ConversationFilter; words: strin
   return (
     <Empty icon={icon} title={title}>
       <p>{teaches}</p>
+      {filter === 'all' && sandbox && <p>Try Ann, then open Phones: hers rings, and you answer as her.</p>}
       {filter === 'all' && <Button onClick={() => openPalette('text')}>New text</Button>}
     </Empty>
   )

@@ -14,7 +14,7 @@ export function Bell() {
   const unread = data?.pages[0]?.unread ?? 0
   return (
     <button type="button" className="rail-item" onClick={showNotices}>
-      <IconBell size={20} stroke={1.5} aria-hidden />
+      <IconBell size={22} stroke={1.5} aria-hidden />
       Alerts
       <Count of={unread} what="unread" />
     </button>

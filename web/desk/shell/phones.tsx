@@ -4,6 +4,7 @@ import { IconExternalLink, IconX } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
 import { useTitle } from '../parts/title.ts'
 import { useMe } from '../queries.ts'
+import './phones.css'
 
 const PLACE = 'heed.phones'
 /** Below this there is no room for both; the phones open in a window of their own. */
