@@ -84,6 +84,7 @@ export const CONDITION = oneOf(
 
 /** Bound to a time or a condition. */
 export const LIMIT = oneOf(
+  '\\b(?:after|before|past) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|work|dinner|lunch)\\b',
   '\\b(?:(?:after|before|past) \\d+\\w*|until|till|while (?:im|i am|at)|during|unless|(?<!\\b(?:im|i am|im still) )at (?:night|work|midnight|dinner|\\d+\\w*)|every ?day)\\b',
   '\\bfor (?:a|the next|the|an?other|\\d+) (?:while|day|week|month|year|few)s?\\b',
   '\\b(?:antes de|despu[eé]s de|hasta|mientras|por las? (?:noches?|tardes?|ma[nñ]anas?)|los (?:domingos|s[aá]bados)|en el trabajo|tan (?:tarde|temprano|seguido)|tantos)\\b',

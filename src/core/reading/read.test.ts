@@ -94,6 +94,7 @@ const NOTHING = [
 ]
 
 const DOUBTFUL = [
+  'can you stop texting before nine',
   'wrong number',
   'how do I unsubscribe?',
   'stop texting me so early',
