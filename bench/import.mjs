@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { NODE } from './lib/child.mjs'
 import { fileOf, importPlainly } from './lib/contacts-file.mjs'
 import { startServer } from './lib/database.mjs'
 import { median, ratio, round } from './lib/figures.mjs'
@@ -158,7 +159,7 @@ async function connect(connection) {
 async function startHeed({ host, port, user, database }) {
   const [own, sandbox] = [await freePort(), await freePort()]
   const url = `http://127.0.0.1:${own}`
-  const child = spawn(process.execPath, ['bin/heed.mjs', 'up'], {
+  const child = spawn(process.execPath, [...NODE, 'bin/heed.mjs', 'up'], {
     env: {
       ...process.env,
       DATABASE_URL: `postgresql://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`,

@@ -5,6 +5,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build } from '../bin/build.mjs'
+import { NODE } from './lib/child.mjs'
 import { freePort } from './lib/free-port.mjs'
 
 const ROUNDS = 5
@@ -43,7 +44,7 @@ async function start(data) {
     LOG_LEVEL: 'error',
   }
   const from = performance.now()
-  const child = spawn(process.execPath, ['bin/heed.mjs', 'up'], { env, stdio: 'ignore' })
+  const child = spawn(process.execPath, [...NODE, 'bin/heed.mjs', 'up'], { env, stdio: 'ignore' })
   for (;;) {
     const isReady = await fetch(`http://127.0.0.1:${port}/readyz`).then(
       answer => answer.ok,

@@ -10,7 +10,7 @@ process.on('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
 /** As `npm start` runs Heed; every arm gets the same. */
-const NODE = ['--max-semi-space-size=64']
+export const NODE = ['--max-semi-space-size=64']
 
 /** `file` lies beside this one. It has to answer each message with one message. */
 export async function startChild(file, { args = [], execArgv = [], env = {} } = {}) {
