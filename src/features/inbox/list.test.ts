@@ -118,6 +118,6 @@ test('every filter and search agrees with a naive reading, page by page', async 
       const { optedOut, ...counts } = (await rt.db.one<Record<string, number>>(COUNTS, [accountId]))!
       expect([counts.all, counts.unread, counts.doubtful, optedOut, counts.closed]).toEqual(counted)
     }),
-    { numRuns: 6 },
+    { numRuns: 20 },
   )
 }, 120_000)

@@ -95,17 +95,21 @@ async function readSearched(query: Query, ask: ListAsk, search: Search): Promise
 
 type Finding = { readonly search: Search; readonly find: (part: Part) => Promise<Place[]> }
 
+/** The indexes know the ends of contacts' phones; of somebody who is no contact any more the walk does. */
 function findNamed(query: Query, ask: ListAsk, { search, find }: Finding): Promise<Place[]> {
+  let near: Place[] = []
   return findLatest(ask.limit, {
-    walk: most =>
-      find(sql`
+    async walk(most) {
+      near = await find(sql`
         ${place} (select * from ${source(ask)} where ${behind(ask)} ${latest(most)}) v
-         where ${namedPart(search)} ${asked(ask)}`),
+         where ${namedPart(search)} ${asked(ask)}`)
+      return near
+    },
     async few() {
       const few = search.kind === 'digits' ? null : await findFew(query, ask.accountId, search)
       return few && find(ofPeople(ask, sql`unnest(${few}::uuid[]) as f(id)`))
     },
-    all: () => find(indexed(ask, search)),
+    all: async () => [...near, ...(await find(indexed(ask, search)))],
   })
 }
 
